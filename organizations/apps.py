@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganizationsConfig(AppConfig):
+    """Agencies and units, who works in them, and who may do what."""
+
+    name = "organizations"
+    verbose_name = _("Cơ quan, đơn vị")
