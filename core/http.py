@@ -1,0 +1,51 @@
+"""Between a request and a verb: who is asking, and what a refusal becomes on the screen."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from . import clock
+from .numbers import NotADay, parse_day
+from .refusals import Refusal
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class AuthenticatedHttpRequest(HttpRequest):
+    """A request behind the sign-in: `user` is a real one."""
+
+    user: "User"  # type: ignore[assignment]
+
+
+@contextmanager
+def refusals_as_messages(request: HttpRequest) -> Iterator[None]:
+    """Turn a refusal inside the block into a message for the next page."""
+    try:
+        yield
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+
+
+def require(user: Any, permission: str, record: Any = None) -> None:
+    """Answer 403 unless the user holds the permission for that record."""
+    if not user.has_perm(permission, record):
+        raise PermissionDenied
+
+
+def asked_day(request: HttpRequest, default: date | None = None) -> date:
+    """The as-of day in the address (`?ngay=31/12/2024` or ISO); a wrong one is told and the default taken."""
+    written = request.GET.get("ngay", "").strip()
+    fallback = default or clock.today()
+    if not written:
+        return fallback
+    try:
+        return parse_day(written)
+    except NotADay as error:
+        messages.error(request, str(error))
+        return fallback

@@ -1,0 +1,144 @@
+"""Who may do what: one table, from which docs/roles.md is generated.
+
+A role is held in an organization. Its reach says on whose records its permissions hold:
+the organization's own, those of every organization of the unit and of the units under it, or the whole province.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .permissions import READING, Permission
+
+
+class Reach(models.TextChoices):
+    """On whose records a role's permissions hold."""
+
+    OWN = "own", _("của chính cơ quan, đơn vị")
+    UNIT_AND_BELOW = "below", _("của đơn vị hành chính và các đơn vị trực thuộc")
+    INSPECTED = "inspected", _("của các đơn vị ghi trong quyết định")
+    PROVINCE = "province", _("toàn tỉnh")
+
+
+class Role(models.TextChoices):
+    """The roles, by the words of the offices."""
+
+    PROVINCIAL_OFFICER = "provincial_officer", _("Cán bộ cấp tỉnh")
+    MOBILISATION_BODY = "mobilisation_body", _("Cơ quan tham mưu công tác dân vận")
+    UNIT_OFFICER = "unit_officer", _("Cán bộ cấp huyện, cấp xã")
+    AGENCY_OFFICER = "agency_officer", _("Cán bộ cơ quan, đơn vị")
+    UNIT_HEAD = "unit_head", _("Lãnh đạo cơ quan, đơn vị")
+    UNIT_ADMIN = "unit_admin", _("Quản trị đơn vị")
+    LEADER = "leader", _("Lãnh đạo tỉnh")
+    INSPECTION = "inspection", _("Đoàn thanh tra, kiểm tra")
+    SYSTEM_ADMIN = "system_admin", _("Quản trị hệ thống")
+
+
+@dataclass(frozen=True)
+class RoleRule:
+    """What a role is for, how far it reaches, and its permissions."""
+
+    purpose: Any
+    reach: Reach
+    permissions: frozenset[Permission]
+
+
+_P = Permission
+
+# What every office reads of its own: everything but accounts and the log.
+_OFFICE_READING = READING - {_P.ACCOUNT_VIEW, _P.AUDIT_VIEW}
+
+_UNIT_WORK = frozenset(
+    {
+        _P.MODEL_REGISTER,
+        _P.MODEL_LAUNCH,
+        _P.DOSSIER_WRITE,
+        _P.DOSSIER_SUBMIT,
+        _P.STEERING_WRITE,
+        _P.PLAN_WRITE,
+        _P.TASK_REPORT,
+        _P.ONE_STOP_WRITE,
+        _P.ACTIVITY_WRITE,
+        _P.ACTIVITY_CONFIRM,
+        _P.DOCUMENT_WRITE,
+    }
+)
+
+ROLES: dict[Role, RoleRule] = {
+    Role.PROVINCIAL_OFFICER: RoleRule(
+        _(
+            "Sở Nội vụ, Văn phòng UBND tỉnh: thẩm định, công nhận, xác nhận hoàn thành, phân công giúp đỡ, "
+            "nhập thay theo văn bản."
+        ),
+        Reach.PROVINCE,
+        (_OFFICE_READING | _UNIT_WORK)
+        | {
+            _P.DOSSIER_APPRAISE,
+            _P.RECOGNITION_DECIDE,
+            _P.TASK_CONFIRM,
+            _P.TASK_EXTEND,
+            _P.INDEX_WRITE,
+            _P.ASSIGNMENT_WRITE,
+            _P.ON_BEHALF,
+            _P.ADMIN_USE,
+            _P.REFERENCE_WRITE,
+        },
+    ),
+    Role.MOBILISATION_BODY: RoleRule(
+        _("Cơ quan tham mưu công tác dân vận của Tỉnh ủy: mở đợt, thẩm định hồ sơ, xem số liệu toàn tỉnh."),
+        Reach.PROVINCE,
+        _OFFICE_READING | {_P.DOSSIER_APPRAISE, _P.STEERING_WRITE, _P.DOCUMENT_WRITE},
+    ),
+    Role.UNIT_OFFICER: RoleRule(
+        _("UBND cấp huyện (đến 30/06/2025), UBND cấp xã: đăng ký mô hình, lập và gửi hồ sơ, báo cáo nhiệm vụ."),
+        Reach.UNIT_AND_BELOW,
+        _OFFICE_READING | _UNIT_WORK,
+    ),
+    Role.AGENCY_OFFICER: RoleRule(
+        _("Sở, ban, ngành, đoàn thể, doanh nghiệp: báo cáo nhiệm vụ, kế hoạch và hoạt động giúp đỡ của mình."),
+        Reach.OWN,
+        _OFFICE_READING | (_UNIT_WORK - {_P.ACTIVITY_CONFIRM}),
+    ),
+    Role.UNIT_HEAD: RoleRule(
+        _("Người đứng đầu: duyệt và gửi hồ sơ, báo cáo của cơ quan, đơn vị mình."),
+        Reach.UNIT_AND_BELOW,
+        _OFFICE_READING | {_P.DOSSIER_SUBMIT, _P.TASK_REPORT, _P.ACTIVITY_CONFIRM},
+    ),
+    Role.UNIT_ADMIN: RoleRule(
+        _("Mở, khóa và cấp lại tài khoản của chính cơ quan, đơn vị mình; không xử lý nghiệp vụ."),
+        Reach.OWN,
+        frozenset({_P.ACCOUNT_VIEW, _P.ACCOUNT_MANAGE, _P.FIGURES_VIEW}),
+    ),
+    Role.LEADER: RoleRule(
+        _("Xem Tổng quan, mọi số liệu và danh sách phía sau; không nhập gì."),
+        Reach.PROVINCE,
+        _OFFICE_READING,
+    ),
+    Role.INSPECTION: RoleRule(
+        _("Đọc hồ sơ của các đơn vị ghi trong quyết định, đến ngày kết thúc thì tự hết hiệu lực."),
+        Reach.INSPECTED,
+        READING - {_P.ACCOUNT_VIEW},
+    ),
+    Role.SYSTEM_ADMIN: RoleRule(
+        _("Vận hành: tài khoản, danh mục, nhật ký; không xử lý nghiệp vụ."),
+        Reach.PROVINCE,
+        frozenset(
+            {
+                _P.ACCOUNT_VIEW,
+                _P.ACCOUNT_MANAGE,
+                _P.ADMIN_USE,
+                _P.REFERENCE_WRITE,
+                _P.DOCUMENT_VIEW,
+                _P.AUDIT_VIEW,
+                _P.FIGURES_VIEW,
+            }
+        ),
+    ),
+}
+
+
+def roles_granting(permission: str) -> tuple[Role, ...]:
+    """The roles whose table row holds the permission."""
+    return tuple(role for role, rule in ROLES.items() if permission in rule.permissions)

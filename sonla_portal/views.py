@@ -1,0 +1,39 @@
+"""Home ('Việc của tôi'), the search in the frame, and the gallery of components."""
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from core import clock
+from core.http import AuthenticatedHttpRequest
+
+from . import offers
+
+SEARCH_LIMIT = 10
+
+
+def home(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """What waits for the user, soonest first within its kind, and what the user sent."""
+    day = clock.today()
+    awaiting = offers.worklist(request.user, day, "awaiting")
+    by_kind = sorted(awaiting, key=lambda item: str(item.kind))
+    groups = [(kind, list(items)) for kind, items in groupby(by_kind, key=lambda item: item.kind)]
+    groups.sort(key=lambda group: awaiting.index(group[1][0]))
+    return render(
+        request,
+        "home.html",
+        {"groups": groups, "sent": offers.worklist(request.user, day, "sent"), "day": day},
+    )
+
+
+def search(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Units, models, tasks, organizations and documents that hold every word, accents aside."""
+    text = request.GET.get("q", "").strip()[:200]
+    groups = offers.found(request.user, text, SEARCH_LIMIT) if len(text) >= 2 else []
+    return render(request, "search.html", {"q": text, "groups": groups, "limit": SEARCH_LIMIT})
+
+
+def gallery(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Every component once, for whoever builds a page."""
+    return render(request, "components/gallery.html")

@@ -1,0 +1,404 @@
+"""Administrative units as they were on each day.
+
+A unit goes on through a rename, a change of kind or parent, and gaining or losing a part: then a new version
+follows the old one. It ends when it is merged, wholly divided or abolished, even if the new unit takes over
+its code; what became of it is its lineage. A code is dated like a name and is no key.
+"""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.dated import Dated, DatedQuerySet, dated, holds_on
+from core.fields import NfcCharField, NfcTextField, SearchKeyField, SortKeyField
+from core.records import Revised, SampleMarked, Sourced
+from core.text import fold
+from documents.models import LegalDocument
+
+
+class Level(models.TextChoices):
+    """The three levels; the district level ended on 01/07/2025."""
+
+    PROVINCE = "province", _("cấp tỉnh")
+    DISTRICT = "district", _("cấp huyện")
+    COMMUNE = "commune", _("cấp xã")
+
+
+class Kind(models.TextChoices):
+    """What a unit is called in law."""
+
+    PROVINCE = "tinh", _("Tỉnh")
+    PROVINCIAL_CITY = "thanh_pho", _("Thành phố")
+    TOWN = "thi_xa", _("Thị xã")
+    RURAL_DISTRICT = "huyen", _("Huyện")
+    COMMUNE = "xa", _("Xã")
+    WARD = "phuong", _("Phường")
+    TOWNSHIP = "thi_tran", _("Thị trấn")
+
+
+KINDS_OF_LEVEL: dict[str, tuple[str, ...]] = {
+    Level.PROVINCE: (Kind.PROVINCE, Kind.PROVINCIAL_CITY),
+    Level.DISTRICT: (Kind.PROVINCIAL_CITY, Kind.TOWN, Kind.RURAL_DISTRICT),
+    Level.COMMUNE: (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP),
+}
+
+
+class AdministrativeUnitQuerySet(DatedQuerySet):
+    """Administrative units."""
+
+    def communes(self) -> Self:
+        """Communes, wards and townships."""
+        return self.filter(level=Level.COMMUNE)
+
+    def districts(self) -> Self:
+        """Rural districts, towns and cities under a province."""
+        return self.filter(level=Level.DISTRICT)
+
+    def provinces(self) -> Self:
+        """Provinces."""
+        return self.filter(level=Level.PROVINCE)
+
+    def as_on(self, day: date) -> Self:
+        """Annotate each unit with `code`, `name`, `kind` and `parent_id` as they were on that day.
+
+        A unit that did not exist that day has them empty.
+        """
+        return self.alias(
+            version=FilteredRelation("versions", condition=holds_on(day, "versions__"))
+        ).annotate(
+            code=F("version__code"),
+            name=F("version__name"),
+            kind=F("version__kind"),
+            parent_id=F("version__parent"),
+            sort_key=F("version__sort_key"),
+        )
+
+    def within(self, unit_id: int, day: date) -> Self:
+        """The unit itself and all that lay under it on that day, at any depth of the three levels."""
+        parents = UnitVersion.objects.valid_on(day)
+        children = parents.filter(parent=unit_id).values("unit")
+        grandchildren = parents.filter(parent__in=children).values("unit")
+        return self.filter(Q(pk=unit_id) | Q(pk__in=children) | Q(pk__in=grandchildren))
+
+    def ever_within(self, unit_id: int, start: date, end: date | None) -> Self:
+        """The unit and all that lay under it on any day of the period (an open end: since then)."""
+        overlapping = Q(valid_to__isnull=True) | Q(valid_to__gte=start)
+        if end is not None:
+            overlapping &= Q(valid_from__lte=end)
+        parents = UnitVersion.objects.filter(overlapping)
+        children = parents.filter(parent=unit_id).values("unit")
+        grandchildren = parents.filter(parent__in=children).values("unit")
+        return self.filter(Q(pk=unit_id) | Q(pk__in=children) | Q(pk__in=grandchildren))
+
+
+class AdministrativeUnit(Dated, Revised):
+    """A province, district or commune-level unit from its founding to its end.
+
+    Its code, name, kind and parent are dated and stand in `versions`. `valid_from` of the units of the first
+    map is the day from which the portal's facts reach back, not their founding.
+    """
+
+    level = models.CharField(_("cấp"), max_length=8, choices=Level)
+    founded_by = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("văn bản thành lập"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ended_by = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("văn bản chấm dứt"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    history = HistoricalRecords()
+
+    objects = AdministrativeUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đơn vị hành chính")
+        verbose_name_plural = _("đơn vị hành chính")
+        constraints = dated("administrativeunit")
+        indexes = [models.Index(fields=["level", "valid_from", "valid_to"])]
+
+    def __str__(self) -> str:
+        latest = max(self.versions.all(), key=lambda version: version.valid_from, default=None)
+        return str(latest) if latest else f"#{self.pk}"
+
+
+class UnitVersionQuerySet(DatedQuerySet):
+    """Versions of units."""
+
+    def search(self, text: str) -> Self:
+        """Versions whose kind and name hold every word, accents and đ ignored."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+
+class UnitVersion(Dated, Sourced):
+    """A unit's code, name, kind and parent over a period; a change of any of them begins a new version."""
+
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        verbose_name=_("đơn vị hành chính"),
+        on_delete=models.CASCADE,
+        related_name="versions",
+    )
+    code = models.CharField(_("mã"), max_length=10)
+    name = NfcCharField(_("tên"), max_length=100)
+    kind = models.CharField(_("loại"), max_length=9, choices=Kind)
+    parent = models.ForeignKey(
+        AdministrativeUnit,
+        verbose_name=_("trực thuộc"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="child_versions",
+    )
+    basis = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("căn cứ"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    search_key = SearchKeyField(source=["full_name"])
+    sort_key = SortKeyField(source=["name"])
+
+    objects = UnitVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tên, mã và trực thuộc theo thời gian")
+        verbose_name_plural = _("tên, mã và trực thuộc theo thời gian")
+        ordering = ["valid_from"]
+        constraints = [
+            *dated("unitversion", "unit"),
+            # Province codes, district codes and commune codes differ in length, so one rule serves all.
+            *dated("unitversion_code", "code")[1:],
+            models.CheckConstraint(
+                name="unitversion_code_is_digits", condition=Q(code__regex=r"^[0-9]{2,5}$")
+            ),
+            models.CheckConstraint(
+                name="unitversion_has_parent_unless_province",
+                condition=Q(parent__isnull=False) | Q(kind__in=KINDS_OF_LEVEL[Level.PROVINCE]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["parent", "valid_from", "valid_to", "unit"]),
+            models.Index(fields=["code", "valid_from"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """'Xã Chiềng Sơn': the kind's word and the name."""
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class UnitAlias(models.Model):
+    """Another spelling under which a unit appears in files and in the national list."""
+
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        verbose_name=_("đơn vị hành chính"),
+        on_delete=models.CASCADE,
+        related_name="aliases",
+    )
+    name = NfcCharField(_("cách viết khác"), max_length=100)
+    source = NfcCharField(_("nguồn"), max_length=400, blank=True)
+    search_key = SearchKeyField(source=["name"])
+
+    class Meta:
+        verbose_name = _("cách viết khác của tên")
+        verbose_name_plural = _("cách viết khác của tên")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], name="unitalias_once_per_unit")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitChange(Sourced):
+    """A recorded change of the map: the day from which it holds and the document that made it."""
+
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    title = NfcCharField(_("tên"), max_length=300)
+    effective_on = models.DateField(_("có hiệu lực từ"))
+    basis = models.ForeignKey(
+        LegalDocument, verbose_name=_("căn cứ"), on_delete=models.PROTECT, related_name="unit_changes"
+    )
+
+    class Meta:
+        verbose_name = _("lần sắp xếp đơn vị hành chính")
+        verbose_name_plural = _("lần sắp xếp đơn vị hành chính")
+        ordering = ["effective_on"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Extent(models.TextChoices):
+    """How much of a unit went to another."""
+
+    WHOLE = "whole", _("toàn bộ")
+    PART = "part", _("một phần")
+    UNKNOWN = "unknown", _("chưa rõ")
+
+
+class UnitLineage(Sourced):
+    """What of one unit went into another by a change: all of it, a part, or it is not known.
+
+    Many to many: a unit may be divided among several, and a unit may come from several.
+    """
+
+    change = models.ForeignKey(
+        UnitChange, verbose_name=_("lần sắp xếp"), on_delete=models.CASCADE, related_name="lineage"
+    )
+    predecessor = models.ForeignKey(
+        AdministrativeUnit,
+        verbose_name=_("đơn vị cũ"),
+        on_delete=models.PROTECT,
+        related_name="successions",
+    )
+    successor = models.ForeignKey(
+        AdministrativeUnit,
+        verbose_name=_("đơn vị mới"),
+        on_delete=models.PROTECT,
+        related_name="origins",
+    )
+    extent = models.CharField(_("phần"), max_length=7, choices=Extent)
+    share = models.DecimalField(
+        _("tỷ lệ dân số"), max_digits=7, decimal_places=6, null=True, blank=True
+    )
+    note = NfcTextField(_("ghi chú"), blank=True)
+
+    class Meta:
+        verbose_name = _("quan hệ kế thừa")
+        verbose_name_plural = _("quan hệ kế thừa")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["change", "predecessor", "successor"], name="unitlineage_once_per_change"
+            ),
+            models.CheckConstraint(
+                name="unitlineage_joins_two_units", condition=~Q(predecessor=F("successor"))
+            ),
+            models.CheckConstraint(
+                name="unitlineage_share_is_a_part",
+                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1),
+            ),
+            # Only one unit can have received the whole of another.
+            models.UniqueConstraint(
+                fields=["change", "predecessor"],
+                condition=Q(extent=Extent.WHOLE),
+                name="unitlineage_whole_goes_to_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class Region(models.IntegerChoices):
+    """The classes of communes of ethnic minority and mountainous areas; III is the hardest."""
+
+    REGION_I = 1, _("khu vực I")
+    REGION_II = 2, _("khu vực II")
+    REGION_III = 3, _("khu vực III")
+
+
+class RegionClass(Dated, Sourced, SampleMarked):
+    """The region class of a commune over a period, by a decision. It ends with the unit at the latest."""
+
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        verbose_name=_("đơn vị hành chính"),
+        on_delete=models.CASCADE,
+        related_name="region_classes",
+    )
+    region = models.PositiveSmallIntegerField(_("khu vực"), choices=Region)
+    basis = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("căn cứ"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    history = HistoricalRecords()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phân định khu vực")
+        verbose_name_plural = _("phân định khu vực")
+        constraints = [
+            *dated("regionclass", "unit"),
+            models.CheckConstraint(
+                name="regionclass_is_one_of_three", condition=Q(region__in=[1, 2, 3])
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "region", "valid_from", "valid_to"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_region_display()} ({self.unit_id})"
+
+
+class Cluster(Dated):
+    """A group of units for comparison, such as 'by former district', in place of the districts."""
+
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    name = NfcCharField(_("tên"), max_length=200)
+    scheme = models.SlugField(_("cách nhóm"), max_length=40)
+    official_order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    members = models.ManyToManyField(
+        AdministrativeUnit, through="ClusterMembership", related_name="clusters"
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cụm")
+        verbose_name_plural = _("cụm")
+        ordering = ["scheme", "official_order"]
+        constraints = dated("cluster")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClusterMembership(Dated):
+    """A unit's place in a cluster over a period."""
+
+    cluster = models.ForeignKey(
+        Cluster, verbose_name=_("cụm"), on_delete=models.CASCADE, related_name="memberships"
+    )
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        verbose_name=_("đơn vị hành chính"),
+        on_delete=models.CASCADE,
+        related_name="cluster_memberships",
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đơn vị trong cụm")
+        verbose_name_plural = _("đơn vị trong cụm")
+        constraints = dated("clustermembership", "cluster", "unit")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} ∈ {self.cluster_id}"
