@@ -1,0 +1,36 @@
+"""The pages for what went wrong: each says what happened, what is kept, and what to do."""
+
+import logging
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+logger = logging.getLogger(__name__)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for a request that makes no sense, 413 for one that is too large."""
+    if isinstance(exception, RequestDataTooBig):
+        limit = settings.PORTAL_MAX_UPLOAD_MB
+        return render(request, "413.html", {"limit": limit}, status=413)
+    return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 with a code that stands in the log too.
+
+    Whatever failed may fail again, so the page asks neither the database nor the session.
+    """
+    code = secrets.token_hex(4).upper()
+    logger.error("Incident %s at %s %s", code, request.method, request.path)
+    page = loader.get_template("500.html").render({"code": code})
+    return HttpResponse(page, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open longer than its session; nothing was written."""
+    return render(request, "403_csrf.html", {"reason": reason}, status=403)
