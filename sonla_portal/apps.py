@@ -7,3 +7,9 @@ class SonlaPortalConfig(AppConfig):
 
     name = "sonla_portal"
     verbose_name = _("Cổng thông tin")
+
+    def ready(self) -> None:
+        """Have `manage.py check` know what this portal needs."""
+        from . import checks
+
+        checks.register_all()
