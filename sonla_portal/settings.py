@@ -154,6 +154,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "sonla_portal.proxy.visitor_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # no banner at the start of every command
 
