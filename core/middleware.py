@@ -13,7 +13,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RefusalMiddleware:
-    """409 for what changed meanwhile, 403 for what is not yours, else a message on the page before."""
+    """409 for what changed meanwhile, 403 for what is not yours, a message for the rest."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -1,9 +1,10 @@
 """Numbers and days as people here write and read them: 1.234,5 · 86,42% · 31/12/2024."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 NO_DATA = "–"
@@ -81,6 +82,14 @@ def format_share(value: Decimal | None) -> str:
 def format_day(day: date | None) -> str:
     """31/12/2024; None → '–'."""
     return NO_DATA if day is None else f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def format_moment(instant: datetime | None) -> str:
+    """An instant on Việt Nam's clock: 14:05 31/12/2024; None → '–'."""
+    if instant is None:
+        return NO_DATA
+    local = timezone.localtime(instant)
+    return f"{local:%H:%M} {format_day(local.date())}"
 
 
 def format_million(dong: int | None) -> str:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_filters",
     "django_htmx",
     "import_export",
@@ -107,7 +108,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sonla_portal.context.frame",
             ],
-            "builtins": ["core.templatetags.vietnamese", "django.templatetags.i18n"],
+            "builtins": [
+                "core.templatetags.vietnamese",
+                "core.templatetags.components",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]

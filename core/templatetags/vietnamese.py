@@ -10,7 +10,14 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from core.numbers import NO_DATA, format_day, format_million, format_number, format_share
+from core.numbers import (
+    NO_DATA,
+    format_day,
+    format_million,
+    format_moment,
+    format_number,
+    format_share,
+)
 
 register = template.Library()
 
@@ -38,10 +45,7 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """An instant on Việt Nam's clock: 14:05 31/12/2024; None → –."""
-    if not value:
-        return NO_DATA
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{local.hour:02d}:{local.minute:02d} {format_day(local.date())}"
+    return format_moment(value or None)
 
 
 @register.filter
