@@ -1,11 +1,12 @@
-"""Roles as an authentication backend: `user.has_perm(permission, record)` asks the record's own scope."""
+"""Roles as an authentication backend: `user.has_perm(permission, record)` asks the scope."""
 
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 
+from .admin_rights import may_in_admin
 from .permissions import Permission
-from .scope import may_somewhere, reaches_everything
+from .scope import may_somewhere
 
 _PERMISSIONS = frozenset(permission.value for permission in Permission)
 
@@ -18,10 +19,17 @@ class RoleBackend(BaseBackend):
 
         The record's QuerySet has `permitted_to(user, permission)`: the rule is written there, once.
         """
-        if not user_obj.is_active or perm not in _PERMISSIONS:
+        if not user_obj.is_active:
             return False
+        if perm not in _PERMISSIONS:
+            return may_in_admin(user_obj, perm)
         if obj is None:
             return may_somewhere(user_obj, perm)
-        if reaches_everything(user_obj, perm):
-            return True
-        return type(obj)._default_manager.permitted_to(user_obj, perm).filter(pk=obj.pk).exists()
+        if not may_somewhere(user_obj, perm):
+            return False
+        rows = type(obj)._default_manager.permitted_to(user_obj, perm)
+        return rows.filter(pk=obj.pk).exists()
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        """Whether the admin's front page shows the app."""
+        return user_obj.is_active and may_somewhere(user_obj, Permission.ADMIN_USE)

@@ -1,50 +1,52 @@
-"""Every permission, once. A permission to see ends in `_view`; the rest change something."""
+"""Every permission, once. A permission to see ends in `.view`; the rest change something."""
 
-from enum import StrEnum
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
-class Permission(StrEnum):
+class Permission(models.TextChoices):
     """What a role may do. The value is what `User.has_perm` is asked."""
 
     # Chính quyền thân thiện
-    MODEL_VIEW = "model.view"
-    MODEL_REGISTER = "model.register"
-    MODEL_LAUNCH = "model.launch"
-    DOSSIER_VIEW = "dossier.view"
-    DOSSIER_WRITE = "dossier.write"
-    DOSSIER_SUBMIT = "dossier.submit"
-    DOSSIER_APPRAISE = "dossier.appraise"
-    RECOGNITION_VIEW = "recognition.view"
-    RECOGNITION_DECIDE = "recognition.decide"
-    STEERING_VIEW = "steering.view"
-    STEERING_WRITE = "steering.write"
+    MODEL_VIEW = "model.view", _("Xem mô hình")
+    MODEL_REGISTER = "model.register", _("Đăng ký, cập nhật mô hình")
+    MODEL_LAUNCH = "model.launch", _("Ghi nhận ra mắt mô hình")
+    DOSSIER_VIEW = "dossier.view", _("Xem hồ sơ")
+    DOSSIER_WRITE = "dossier.write", _("Lập hồ sơ")
+    DOSSIER_SUBMIT = "dossier.submit", _("Gửi hồ sơ")
+    DOSSIER_APPRAISE = "dossier.appraise", _("Thẩm định hồ sơ")
+    RECOGNITION_VIEW = "recognition.view", _("Xem việc công nhận")
+    RECOGNITION_DECIDE = "recognition.decide", _("Ghi quyết định công nhận, thu hồi")
+    STEERING_VIEW = "steering.view", _("Xem Ban Chỉ đạo")
+    STEERING_WRITE = "steering.write", _("Nhập Ban Chỉ đạo")
     # Cải cách hành chính
-    PLAN_VIEW = "plan.view"
-    PLAN_WRITE = "plan.write"
-    TASK_VIEW = "task.view"
-    TASK_REPORT = "task.report"
-    TASK_CONFIRM = "task.confirm"
-    TASK_EXTEND = "task.extend"
-    ONE_STOP_VIEW = "onestop.view"
-    ONE_STOP_WRITE = "onestop.write"
-    INDEX_VIEW = "index.view"
-    INDEX_WRITE = "index.write"
+    PLAN_VIEW = "plan.view", _("Xem kế hoạch")
+    PLAN_WRITE = "plan.write", _("Lập, ban hành kế hoạch")
+    TASK_VIEW = "task.view", _("Xem nhiệm vụ")
+    TASK_REPORT = "task.report", _("Báo cáo nhiệm vụ")
+    TASK_CONFIRM = "task.confirm", _("Xác nhận hoàn thành nhiệm vụ")
+    TASK_EXTEND = "task.extend", _("Gia hạn nhiệm vụ")
+    ONE_STOP_VIEW = "onestop.view", _("Xem tình hình một cửa")
+    ONE_STOP_WRITE = "onestop.write", _("Nhập tình hình một cửa")
+    INDEX_VIEW = "index.view", _("Xem chỉ số")
+    INDEX_WRITE = "index.write", _("Nhập chỉ số")
     # Giúp đỡ xã khu vực III
-    ASSIGNMENT_VIEW = "assignment.view"
-    ASSIGNMENT_WRITE = "assignment.write"
-    ACTIVITY_VIEW = "activity.view"
-    ACTIVITY_WRITE = "activity.write"
-    ACTIVITY_CONFIRM = "activity.confirm"
+    ASSIGNMENT_VIEW = "assignment.view", _("Xem phân công giúp đỡ")
+    ASSIGNMENT_WRITE = "assignment.write", _("Phân công giúp đỡ")
+    ACTIVITY_VIEW = "activity.view", _("Xem hoạt động giúp đỡ")
+    ACTIVITY_WRITE = "activity.write", _("Nhập hoạt động giúp đỡ")
+    ACTIVITY_CONFIRM = "activity.confirm", _("Xác nhận hoạt động giúp đỡ")
     # Dùng chung
-    FIGURES_VIEW = "figures.view"
-    DOCUMENT_VIEW = "document.view"
-    DOCUMENT_WRITE = "document.write"
-    ON_BEHALF = "on_behalf.enter"
-    ACCOUNT_VIEW = "account.view"
-    ACCOUNT_MANAGE = "account.manage"
-    ADMIN_USE = "admin.use"
-    REFERENCE_WRITE = "reference.write"
-    AUDIT_VIEW = "audit.view"
+    FIGURES_VIEW = "figures.view", _("Xem Tổng quan và số liệu")
+    DOCUMENT_VIEW = "document.view", _("Xem văn bản")
+    DOCUMENT_WRITE = "document.write", _("Nhập văn bản, tải tệp lên")
+    ON_BEHALF = "on_behalf.enter", _("Nhập thay theo văn bản")
+    ACCOUNT_VIEW = "account.view", _("Xem tài khoản")
+    ACCOUNT_MANAGE = "account.manage", _("Mở, khóa, cấp lại tài khoản")
+    ADMIN_USE = "admin.use", _("Vào trang quản trị")
+    REFERENCE_WRITE = "reference.write", _("Sửa danh mục dùng chung")
+    RECORD_CORRECT = "record.correct", _("Đính chính hồ sơ, danh mục nghiệp vụ")
+    AUDIT_VIEW = "audit.view", _("Xem nhật ký hệ thống")
 
     @property
     def is_reading(self) -> bool:

@@ -1,7 +1,9 @@
 """Who may do what: one table, from which docs/roles.md is generated.
 
-A role is held in an organization. Its reach says on whose records its permissions hold:
-the organization's own, those of every organization of the unit and of the units under it, or the whole province.
+A role is held in an organization of a kind that it fits (`seats`). Its reach says on whose records
+its permissions hold: the organization's own; those of every organization that the People's
+Committee of a unit directs, in the unit and under it; those named in an inspection's decision; or
+the whole province.
 """
 
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .kinds import COMMITTEES, OrganizationKind
 from .permissions import READING, Permission
 
 
@@ -18,7 +21,7 @@ class Reach(models.TextChoices):
 
     OWN = "own", _("của chính cơ quan, đơn vị")
     UNIT_AND_BELOW = "below", _("của đơn vị hành chính và các đơn vị trực thuộc")
-    INSPECTED = "inspected", _("của các đơn vị ghi trong quyết định")
+    INSPECTED = "inspected", _("của các cơ quan, đơn vị ghi trong quyết định")
     PROVINCE = "province", _("toàn tỉnh")
 
 
@@ -38,14 +41,25 @@ class Role(models.TextChoices):
 
 @dataclass(frozen=True)
 class RoleRule:
-    """What a role is for, how far it reaches, and its permissions."""
+    """What a role is for, how far it reaches, what it may do, and where it is held.
+
+    `given_in_unit`: whether a unit's own administrator gives it. What reaches beyond the unit, and
+    the administrators themselves, are named by the system administrator.
+    """
 
     purpose: Any
     reach: Reach
     permissions: frozenset[Permission]
+    seats: frozenset[OrganizationKind]
+    given_in_unit: bool = False
 
 
 _P = Permission
+_K = OrganizationKind
+
+_EVERYWHERE = frozenset(OrganizationKind)
+_LOCAL_COMMITTEES = frozenset({_K.DISTRICT_COMMITTEE, _K.COMMUNE_COMMITTEE})
+_PROVINCIAL_OFFICES = frozenset({_K.PROVINCIAL_COMMITTEE, _K.DEPARTMENT})
 
 # What every office reads of its own: everything but accounts and the log.
 _OFFICE_READING = READING - {_P.ACCOUNT_VIEW, _P.AUDIT_VIEW}
@@ -69,8 +83,8 @@ _UNIT_WORK = frozenset(
 ROLES: dict[Role, RoleRule] = {
     Role.PROVINCIAL_OFFICER: RoleRule(
         _(
-            "Sở Nội vụ, Văn phòng UBND tỉnh: thẩm định, công nhận, xác nhận hoàn thành, phân công giúp đỡ, "
-            "nhập thay theo văn bản."
+            "Sở Nội vụ, Văn phòng UBND tỉnh: thẩm định, công nhận, xác nhận hoàn thành, "
+            "phân công giúp đỡ, nhập thay theo văn bản."
         ),
         Reach.PROVINCE,
         (_OFFICE_READING | _UNIT_WORK)
@@ -84,45 +98,70 @@ ROLES: dict[Role, RoleRule] = {
             _P.ON_BEHALF,
             _P.ADMIN_USE,
             _P.REFERENCE_WRITE,
+            _P.RECORD_CORRECT,
         },
+        seats=_PROVINCIAL_OFFICES,
     ),
     Role.MOBILISATION_BODY: RoleRule(
-        _("Cơ quan tham mưu công tác dân vận của Tỉnh ủy: mở đợt, thẩm định hồ sơ, xem số liệu toàn tỉnh."),
+        _(
+            "Cơ quan tham mưu công tác dân vận của Tỉnh ủy: mở đợt, thẩm định hồ sơ, "
+            "xem số liệu toàn tỉnh."
+        ),
         Reach.PROVINCE,
         _OFFICE_READING | {_P.DOSSIER_APPRAISE, _P.STEERING_WRITE, _P.DOCUMENT_WRITE},
+        seats=frozenset({_K.PARTY_BODY}),
     ),
     Role.UNIT_OFFICER: RoleRule(
-        _("UBND cấp huyện (đến 30/06/2025), UBND cấp xã: đăng ký mô hình, lập và gửi hồ sơ, báo cáo nhiệm vụ."),
+        _(
+            "UBND cấp huyện (đến 30/06/2025), UBND cấp xã: đăng ký mô hình, lập và gửi hồ sơ, "
+            "báo cáo nhiệm vụ."
+        ),
         Reach.UNIT_AND_BELOW,
         _OFFICE_READING | _UNIT_WORK,
+        seats=_LOCAL_COMMITTEES,
+        given_in_unit=True,
     ),
     Role.AGENCY_OFFICER: RoleRule(
-        _("Sở, ban, ngành, đoàn thể, doanh nghiệp: báo cáo nhiệm vụ, kế hoạch và hoạt động giúp đỡ của mình."),
+        _(
+            "Sở, ban, ngành, đoàn thể, doanh nghiệp: báo cáo nhiệm vụ, kế hoạch và hoạt động "
+            "giúp đỡ của mình."
+        ),
         Reach.OWN,
         _OFFICE_READING | (_UNIT_WORK - {_P.ACTIVITY_CONFIRM}),
+        seats=_EVERYWHERE - frozenset(COMMITTEES),
+        given_in_unit=True,
     ),
     Role.UNIT_HEAD: RoleRule(
         _("Người đứng đầu: duyệt và gửi hồ sơ, báo cáo của cơ quan, đơn vị mình."),
         Reach.UNIT_AND_BELOW,
         _OFFICE_READING | {_P.DOSSIER_SUBMIT, _P.TASK_REPORT, _P.ACTIVITY_CONFIRM},
+        # The Chairman of the province is a leader of the province, who types nothing.
+        seats=_EVERYWHERE - {_K.PROVINCIAL_COMMITTEE},
+        given_in_unit=True,
     ),
     Role.UNIT_ADMIN: RoleRule(
         _("Mở, khóa và cấp lại tài khoản của chính cơ quan, đơn vị mình; không xử lý nghiệp vụ."),
         Reach.OWN,
         frozenset({_P.ACCOUNT_VIEW, _P.ACCOUNT_MANAGE, _P.FIGURES_VIEW}),
+        seats=_EVERYWHERE,
     ),
     Role.LEADER: RoleRule(
         _("Xem Tổng quan, mọi số liệu và danh sách phía sau; không nhập gì."),
         Reach.PROVINCE,
         _OFFICE_READING,
+        seats=_PROVINCIAL_OFFICES | {_K.PARTY_BODY},
     ),
     Role.INSPECTION: RoleRule(
-        _("Đọc hồ sơ của các đơn vị ghi trong quyết định, đến ngày kết thúc thì tự hết hiệu lực."),
+        _(
+            "Đọc hồ sơ của các cơ quan, đơn vị ghi trong quyết định; hết thời hạn thì tự hết "
+            "hiệu lực."
+        ),
         Reach.INSPECTED,
         READING - {_P.ACCOUNT_VIEW},
+        seats=_PROVINCIAL_OFFICES | {_K.DISTRICT_COMMITTEE, _K.PARTY_BODY, _K.CENTRAL_AGENCY},
     ),
     Role.SYSTEM_ADMIN: RoleRule(
-        _("Vận hành: tài khoản, danh mục, nhật ký; không xử lý nghiệp vụ."),
+        _("Vận hành: tài khoản, danh mục dùng chung, nhật ký; không xử lý nghiệp vụ."),
         Reach.PROVINCE,
         frozenset(
             {
@@ -135,6 +174,7 @@ ROLES: dict[Role, RoleRule] = {
                 _P.FIGURES_VIEW,
             }
         ),
+        seats=_PROVINCIAL_OFFICES,
     ),
 }
 
@@ -142,3 +182,8 @@ ROLES: dict[Role, RoleRule] = {
 def roles_granting(permission: str) -> tuple[Role, ...]:
     """The roles whose table row holds the permission."""
     return tuple(role for role, rule in ROLES.items() if permission in rule.permissions)
+
+
+def roles_in(kind: str) -> tuple[Role, ...]:
+    """The roles that may be held in an organization of that kind."""
+    return tuple(role for role, rule in ROLES.items() if kind in rule.seats)

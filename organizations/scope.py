@@ -1,13 +1,17 @@
-"""Whose records a user may touch: the scope as a QuerySet.
+"""Whose records a user may touch: the scope, by which every QuerySet answers `permitted_to`.
 
-A membership opens, for each permission of its role, the records of the organizations in its reach. Writing holds
-while the membership is valid and only where the unit still is under the membership's unit. Reading also reaches
-the units that lay under it at any time of the membership, and stays when the membership ended because the
-organization itself did: the staff of an abolished district read what they wrote. A membership that ended
-earlier, such as an inspection's, reads no more.
+A membership opens, for each permission of its role, the records of the organizations in its reach.
+It holds no longer than its organization stands.
+
+Writing: while the membership holds, on the records of organizations that stand today and whose unit
+lies under the membership's unit today.
+
+Reading: also what lay under the unit on any day of the membership so far. It stays when the
+membership ended because the organization did: the staff of an abolished district read what they
+wrote. Then a reach over the whole province shrinks to the organization's own records, and an
+inspection reads no more. A membership that ended while its organization stood reads nothing.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,81 +19,105 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core import clock
+from core.dated import holds_on
 from territory.models import AdministrativeUnit
 
-from .models import COMMITTEES, Membership, Organization
-from .permissions import Permission
+from .kinds import COMMITTEES, UNDER_A_COMMITTEE
+from .models import Membership, Organization
+from .permissions import READING
 from .roles import ROLES, Reach, Role
 
-READING_VALUES = frozenset(permission.value for permission in Permission if permission.is_reading)
+_READING = frozenset(permission.value for permission in READING)
 
 
 @dataclass(frozen=True)
 class Held:
-    """A membership as the scope needs it."""
+    """A membership as the scope needs it: what it still gives on the day it was read."""
 
     id: int
     role: Role
     organization: int
     unit: int
-    valid_from: date
-    valid_to: date | None
     is_committee: bool  # the organization is a People's Committee, which speaks for its unit
-    outlived: bool  # the membership ended together with its organization
+    valid_from: date
+    valid_to: date | None  # the earlier of the membership's and the organization's end
+    is_outlived: bool  # it ended together with its organization, and only reads
 
-    def is_valid_on(self, day: date) -> bool:
-        """Whether the membership holds on that day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+    @property
+    def reach(self) -> Reach:
+        """How far it reaches: of what outlived its organization, never further than its unit."""
+        reach = ROLES[self.role].reach
+        return Reach.OWN if self.is_outlived and reach == Reach.PROVINCE else reach
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The organizations and the units on whose records a permission holds."""
+
+    organizations: frozenset[int]
+    units: frozenset[int]
 
 
 def held_by(user: Any) -> tuple[Held, ...]:
-    """The user's memberships begun by today, read once per user object (so once per request)."""
+    """The memberships that give the user something today, read once per user object.
+
+    A request has its own user object, so what changed meanwhile shows with the next request.
+    """
     if not user.is_authenticated or not user.is_active:
         return ()
+    held: tuple[Held, ...] = _kept(user, "held", lambda: _read(user, clock.today()))
+    return held
+
+
+def forget(user: Any) -> None:
+    """Read the user's memberships afresh next time: for a verb that has just changed them."""
+    user.__dict__.pop("_scope", None)
+
+
+def _kept(user: Any, key: Any, compute: Any) -> Any:
+    """What was computed for this user object on this day."""
     today = clock.today()
-    kept: tuple[date, tuple[Held, ...]] | None = getattr(user, "_memberships_held", None)
+    kept = user.__dict__.get("_scope")
     if kept is None or kept[0] != today:
-        rows = (
-            Membership.objects.of(user)
-            .begun_by(today)
-            .values_list(
-                "pk",
-                "role",
-                "organization",
-                "organization__unit",
-                "valid_from",
-                "valid_to",
-                "organization__kind",
-                "organization__valid_to",
-            )
+        kept = user.__dict__["_scope"] = (today, {})
+    if key not in kept[1]:
+        kept[1][key] = compute()
+    return kept[1][key]
+
+
+def _read(user: Any, today: date) -> tuple[Held, ...]:
+    rows = (
+        Membership.objects.of(user)
+        .begun_by(today)
+        .values_list(
+            "pk",
+            "role",
+            "organization",
+            "organization__unit",
+            "organization__kind",
+            "valid_from",
+            "valid_to",
+            "organization__valid_to",
         )
-        found = tuple(
-            Held(
-                pk,
-                Role(role),
-                organization,
-                unit,
-                valid_from,
-                valid_to,
-                kind in COMMITTEES,
-                valid_to is not None and ended is not None and ended <= valid_to,
-            )
-            for pk, role, organization, unit, valid_from, valid_to, kind, ended in rows
-        )
-        kept = (today, found)
-        user._memberships_held = kept
-    return kept[1]
+    )
+    found = []
+    for pk, role, organization, unit, kind, start, end, closed in rows:
+        last = min(filter(None, (end, closed)), default=None)
+        holds = last is None or today <= last
+        outlived = not holds and last == closed and ROLES[Role(role)].reach != Reach.INSPECTED
+        if holds or outlived:
+            committee = kind in COMMITTEES
+            found.append(Held(pk, Role(role), organization, unit, committee, start, last, outlived))
+    return tuple(found)
 
 
 def granting(user: Any, permission: str) -> tuple[Held, ...]:
     """The memberships that give the user the permission today, on some record or other."""
-    today = clock.today()
-    reads = permission in READING_VALUES
+    reads = permission in _READING
     return tuple(
         held
         for held in held_by(user)
-        if permission in ROLES[held.role].permissions
-        and (held.is_valid_on(today) or (reads and held.outlived))
+        if permission in ROLES[held.role].permissions and (reads or not held.is_outlived)
     )
 
 
@@ -97,60 +125,81 @@ def reaches_everything(user: Any, permission: str) -> bool:
     """Whether the user holds the permission for the whole province."""
     if user.is_active and user.is_superuser:
         return True
-    return any(ROLES[held.role].reach == Reach.PROVINCE for held in granting(user, permission))
+    return any(held.reach == Reach.PROVINCE for held in granting(user, permission))
+
+
+def may_somewhere(user: Any, permission: str) -> bool:
+    """Whether the user holds the permission on any record at all: what a menu or 'new' asks."""
+    return reaches_everything(user, permission) or bool(granting(user, permission))
+
+
+def reach_of(user: Any, permission: str) -> Reached | None:
+    """The organizations and units on whose records the permission holds; None means all."""
+    if reaches_everything(user, permission):
+        return None
+    memberships = granting(user, permission)
+    reads = permission in _READING
+    key = (reads, tuple(held.id for held in memberships))
+    reached: Reached = _kept(user, key, lambda: _reached(memberships, reads=reads))
+    return reached
 
 
 def units_in_reach(user: Any, permission: str) -> QuerySet[AdministrativeUnit] | None:
     """The units on whose own records the permission holds; None means every unit.
 
-    Those of UNIT_AND_BELOW and INSPECTED memberships. An organization's own reach opens no unit's records.
+    Those of People's Committees that reach below themselves, and of committees under inspection.
+    An organization's own reach opens no unit's records.
     """
-    if reaches_everything(user, permission):
-        return None
-    return AdministrativeUnit.objects.filter(_unit_condition(granting(user, permission), permission))
+    reached = reach_of(user, permission)
+    return None if reached is None else AdministrativeUnit.objects.filter(pk__in=reached.units)
 
 
 def organizations_in_reach(user: Any, permission: str) -> Q | None:
-    """The condition on Organization for whose records the permission holds; None means every organization."""
-    if reaches_everything(user, permission):
-        return None
-    memberships = granting(user, permission)
-    if not memberships:
-        return Q(pk__in=[])
-    own = [held.organization for held in memberships if ROLES[held.role].reach != Reach.INSPECTED]
-    units = AdministrativeUnit.objects.filter(_unit_condition(memberships, permission))
-    return Q(pk__in=own) | Q(unit__in=units.values("pk"))
-
-
-def _unit_condition(memberships: Iterable[Held], permission: str) -> Q:
-    reads = permission in READING_VALUES
-    today = clock.today()
-    condition = Q(pk__in=[])
-    for held in memberships:
-        reach = ROLES[held.role].reach
-        if reach == Reach.INSPECTED:
-            inspected = Membership.inspected_units.through.objects.filter(membership=held.id)
-            condition |= Q(pk__in=inspected.values("administrativeunit"))
-        elif reach == Reach.UNIT_AND_BELOW and held.is_committee:
-            every = AdministrativeUnit.objects
-            under = (
-                every.ever_within(held.unit, held.valid_from, held.valid_to)
-                if reads
-                else every.within(held.unit, today)
-            )
-            condition |= Q(pk__in=under.values("pk"))
-    return condition
+    """The condition on Organization for whose records the permission holds; None means all."""
+    reached = reach_of(user, permission)
+    return None if reached is None else Q(pk__in=reached.organizations)
 
 
 def in_scope(rows: QuerySet[Any], user: Any, permission: str, path: str) -> QuerySet[Any]:
-    """The rows whose organization, at `path`, is one on whose records the user holds the permission."""
-    reach = organizations_in_reach(user, permission)
-    if reach is None:
-        return rows
-    organizations = Organization.objects.filter(reach).values("pk")
-    return rows.filter(**{f"{path}__in": organizations})
+    """The rows whose organization, at `path`, is one on whose records the user may do this."""
+    reached = reach_of(user, permission)
+    return rows if reached is None else rows.filter(**{f"{path}__in": reached.organizations})
 
 
-def may_somewhere(user: Any, permission: str) -> bool:
-    """Whether the user holds the permission on any record at all: what a menu or a button 'new' asks."""
-    return reaches_everything(user, permission) or bool(granting(user, permission))
+def _reached(memberships: tuple[Held, ...], *, reads: bool) -> Reached:
+    """Resolve the memberships to ids, by at most two queries: later conditions are plain lists."""
+    own = {held.organization for held in memberships if held.reach != Reach.INSPECTED}
+    under, inspecting = Q(), []
+    for held in memberships:
+        if held.reach == Reach.INSPECTED:
+            inspecting.append(held.id)
+        elif held.reach == Reach.UNIT_AND_BELOW and held.is_committee:
+            under |= Q(pk__in=_units_under(held, reads=reads).values("pk"))
+    units = (
+        set(AdministrativeUnit.objects.filter(under).values_list("pk", flat=True))
+        if under
+        else set()
+    )
+    if not (units or inspecting):
+        return Reached(frozenset(own), frozenset())
+    directed = Q(unit__in=units, kind__in=UNDER_A_COMMITTEE)
+    if not reads:
+        directed &= holds_on(clock.today())
+    inspected = Membership.inspected.through.objects.filter(membership__in=inspecting)
+    organizations = Organization.objects.filter(
+        directed | Q(pk__in=inspected.values("organization"))
+    ).values_list("pk", "unit", "kind")
+    for organization, unit, kind in organizations:
+        own.add(organization)
+        if kind in COMMITTEES:
+            units.add(unit)
+    return Reached(frozenset(own), frozenset(units))
+
+
+def _units_under(held: Held, *, reads: bool) -> QuerySet[AdministrativeUnit]:
+    """The units under the committee's own: so far in its time where it reads, else today."""
+    today = clock.today()
+    units = AdministrativeUnit.objects.all()
+    if reads:
+        return units.ever_within(held.unit, held.valid_from, min(held.valid_to or today, today))
+    return units.valid_on(today).within(held.unit, today)

@@ -1,0 +1,66 @@
+"""What a role may do in the admin: Django's own permissions (`app.change_model`), by one table.
+
+    view     all who use the admin, everything
+    add,     accounts and roles: who manages accounts in the whole province
+    change   catalogues that all rooms share: who keeps the shared reference data
+             everything else: who corrects records
+    delete   the same, never accounts, roles and what the system writes itself
+
+What is append-only, a history, or written by the system alone is changed by nobody. What others
+depend on cannot be deleted: their foreign keys protect it.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+from core.constraints import AppendOnly
+
+from .permissions import Permission
+from .scope import may_somewhere, reaches_everything
+
+SHARED_REFERENCE = frozenset({"territory", "documents", "organizations"})
+ACCOUNTS = frozenset({"accounts.user", "organizations.membership"})
+# Django's own tables and those of packages: read in the admin, written by the system.
+SYSTEM = frozenset({"admin", "auth", "contenttypes", "sessions", "axes"})
+# Whoever manages accounts may lift a lock-out by deleting the failed attempts.
+LOCK_OUTS = frozenset({"axes.accessattempt"})
+
+
+def may_in_admin(user: Any, permission: str) -> bool:
+    """Whether the user holds Django's permission `app.action_model`."""
+    app_label, dot, codename = permission.partition(".")
+    action, underscore, model_name = codename.partition("_")
+    if not (dot and underscore) or not may_somewhere(user, Permission.ADMIN_USE):
+        return False
+    needed = needed_for(app_label, action, model_name)
+    return needed is not None and reaches_everything(user, needed)
+
+
+@cache
+def needed_for(app_label: str, action: str, model_name: str) -> Permission | None:
+    """The permission that the act needs, held for the whole province; None: nobody has it."""
+    try:
+        model = apps.get_model(app_label, model_name)
+    except LookupError:
+        return None
+    label = f"{app_label}.{model_name}"
+    if action == "view":
+        return Permission.ADMIN_USE
+    if action == "delete" and label in LOCK_OUTS:
+        return Permission.ACCOUNT_MANAGE
+    if action not in ("add", "change", "delete") or app_label in SYSTEM or is_unchanging(model):
+        return None
+    if label in ACCOUNTS:
+        return None if action == "delete" else Permission.ACCOUNT_MANAGE
+    return (
+        Permission.REFERENCE_WRITE if app_label in SHARED_REFERENCE else Permission.RECORD_CORRECT
+    )
+
+
+def is_unchanging(model: type[Model]) -> bool:
+    """Whether the table is append-only or the history of another."""
+    is_history = hasattr(model, "history_type")
+    return is_history or any(isinstance(rule, AppendOnly) for rule in model._meta.constraints)

@@ -1,0 +1,19 @@
+"""Agencies and units as they were on each day, and who worked in them in which role."""
+
+from organizations.kinds import COMMITTEES, OrganizationKind, Side
+
+from .membership import Membership
+from .organization import Organization, OrganizationName, OrganizationSuccession
+from .step import OfficialStep, on_behalf_needs_basis
+
+__all__ = [
+    "COMMITTEES",
+    "Membership",
+    "OfficialStep",
+    "Organization",
+    "OrganizationKind",
+    "OrganizationName",
+    "OrganizationSuccession",
+    "Side",
+    "on_behalf_needs_basis",
+]
