@@ -1,7 +1,7 @@
 """Legal documents that other records cite, and the files behind them."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,10 +16,25 @@ from core.numbers import format_day
 from core.records import Revised, SampleMarked, Sourced
 from core.text import fold
 
+from .permissions import DOCUMENT_VIEW, REFERENCE_WRITE
+
 
 def stored_path(stored: "StoredFile", filename: str) -> str:
     """Where a file lies: by its content's hash, never under the name its owner gave it."""
     return f"{stored.sha256[:2]}/{stored.sha256}"
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    """Stored files."""
+
+    def permitted_to(self, user: Any, permission: str) -> Self:
+        """Files of the documents that the user may read, and the user's own uploads.
+
+        Files of other records (evidence, results) are served by those records' views, after their
+        own check.
+        """
+        documents = LegalDocument.objects.permitted_to(user, permission)
+        return self.filter(Q(uploaded_by=user) | Q(pk__in=documents.values("file")))
 
 
 class StoredFile(SampleMarked):
@@ -38,6 +53,8 @@ class StoredFile(SampleMarked):
     )
     uploaded_at = models.DateTimeField(_("thời điểm tải lên"), default=timezone.now)
 
+    objects = StoredFileQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("tệp lưu trữ")
         verbose_name_plural = _("tệp lưu trữ")
@@ -50,6 +67,10 @@ class StoredFile(SampleMarked):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where the file is read or downloaded."""
+        return reverse("documents:file", args=[self.pk])
 
 
 class DocumentKind(models.TextChoices):
@@ -81,13 +102,21 @@ class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
             found = found.filter(search_key__contains=word)
         return found
 
+    def permitted_to(self, user: Any, permission: str) -> Self:
+        """Every office reads all documents; who entered one changes it, who keeps reference data any."""
+        if not user.has_perm(permission):
+            return self.none()
+        if permission == DOCUMENT_VIEW or user.has_perm(REFERENCE_WRITE):
+            return self
+        return self.filter(entered_by=user)
+
     def issued_by(self, day: date) -> Self:
         """Documents that existed on that day."""
         return self.filter(issued_on__lte=day)
 
 
 class LegalDocument(Revised, SampleMarked, Sourced):
-    """A document by its number, day and issuer. Its file is optional: many are cited, few are kept here."""
+    """A document by its number, day and issuer; its file is optional: many are cited, few are kept."""
 
     number = NfcCharField(_("số, ký hiệu"), max_length=60)
     kind = models.CharField(_("loại văn bản"), max_length=3, choices=DocumentKind)
@@ -103,6 +132,15 @@ class LegalDocument(Revised, SampleMarked, Sourced):
         blank=True,
         on_delete=models.PROTECT,
         related_name="documents",
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người nhập"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     search_key = SearchKeyField(source=["number", "title", "issuer"], max_length=1500)
     history = HistoricalRecords()
@@ -121,7 +159,7 @@ class LegalDocument(Revised, SampleMarked, Sourced):
             ),
             models.CheckConstraint(name="legaldocument_has_number", condition=~Q(number="")),
         ]
-        indexes = [models.Index(fields=["issued_on"])]
+        indexes = [models.Index(fields=["issued_on"], name="legaldocument_issued_on")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number} ({format_day(self.issued_on)})"

@@ -5,7 +5,6 @@ from typing import Any
 
 import factory
 
-from tests.factories.documents import LegalDocumentFactory
 from territory.models import (
     AdministrativeUnit,
     Cluster,
@@ -20,17 +19,18 @@ from territory.models import (
     UnitLineage,
     UnitVersion,
 )
+from tests.factories.documents import LegalDocumentFactory
 
-# The day from which the portal's facts reach back, and the days on which the map of Sơn La changed.
+# The day from which the portal's facts reach back, and the days on which the map changed.
 FIRST_DAY = date(2021, 1, 1)
 MAP_2 = date(2025, 2, 1)
 MAP_3 = date(2025, 7, 1)
 
 
 class UnitFactory(factory.django.DjangoModelFactory[AdministrativeUnit]):
-    """A commune of a new district; give `kind`, `parent`, `code`, `name` and dates as the test needs them.
+    """A commune of a new district; give kind, parent, code, name and dates as the test needs them.
 
-    The codes made up here begin with 6 to 9, so that none meets a real code of Sơn La (14, 116-128, 03646-04246).
+    The codes made up here begin with 6 to 9, so that none meets a real code of Sơn La.
     """
 
     class Meta:

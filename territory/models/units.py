@@ -1,8 +1,8 @@
 """Administrative units as they were on each day.
 
-A unit goes on through a rename, a change of kind or parent, and gaining or losing a part: then a new version
-follows the old one. It ends when it is merged, wholly divided or abolished, even if the new unit takes over
-its code; what became of it is its lineage. A code is dated like a name and is no key.
+A unit goes on through a rename, a change of kind or parent, and gaining or losing a part: then a new
+version follows the old one. It ends when it is merged, wholly divided or abolished, even if the new unit
+takes over its code; what became of it is its lineage. A code is dated like a name and is no key.
 """
 
 from datetime import date
@@ -10,12 +10,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.dated import Dated, DatedQuerySet, dated, holds_on
-from core.fields import NfcCharField, NfcTextField, SearchKeyField, SortKeyField
-from core.records import Revised, SampleMarked, Sourced
+from core.fields import NfcCharField, SearchKeyField, SortKeyField
+from core.records import Revised, Sourced
 from core.text import fold
 from documents.models import LegalDocument
 
@@ -78,7 +79,7 @@ class AdministrativeUnitQuerySet(DatedQuerySet):
         )
 
     def within(self, unit_id: int, day: date) -> Self:
-        """The unit itself and all that lay under it on that day, at any depth of the three levels."""
+        """The unit itself and all that lay under it on that day, at any depth of the levels."""
         parents = UnitVersion.objects.valid_on(day)
         children = parents.filter(parent=unit_id).values("unit")
         grandchildren = parents.filter(parent__in=children).values("unit")
@@ -98,8 +99,8 @@ class AdministrativeUnitQuerySet(DatedQuerySet):
 class AdministrativeUnit(Dated, Revised):
     """A province, district or commune-level unit from its founding to its end.
 
-    Its code, name, kind and parent are dated and stand in `versions`. `valid_from` of the units of the first
-    map is the day from which the portal's facts reach back, not their founding.
+    Its code, name, kind and parent are dated and stand in `versions`. `valid_from` of the units of the
+    first map is the day from which the portal's facts reach back, not their founding.
     """
 
     level = models.CharField(_("cấp"), max_length=8, choices=Level)
@@ -127,11 +128,19 @@ class AdministrativeUnit(Dated, Revised):
         verbose_name = _("đơn vị hành chính")
         verbose_name_plural = _("đơn vị hành chính")
         constraints = dated("administrativeunit")
-        indexes = [models.Index(fields=["level", "valid_from", "valid_to"])]
+        indexes = [
+            models.Index(
+                fields=["level", "valid_from", "valid_to"], name="administrativeunit_level"
+            )
+        ]
 
     def __str__(self) -> str:
         latest = max(self.versions.all(), key=lambda version: version.valid_from, default=None)
         return str(latest) if latest else f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """The page of this unit."""
+        return reverse("territory:unit_detail", args=[self.pk])
 
 
 class UnitVersionQuerySet(DatedQuerySet):
@@ -146,7 +155,7 @@ class UnitVersionQuerySet(DatedQuerySet):
 
 
 class UnitVersion(Dated, Sourced):
-    """A unit's code, name, kind and parent over a period; a change of any of them begins a new version."""
+    """A unit's code, name, kind and parent over a period; a change of any begins a new version."""
 
     unit = models.ForeignKey(
         AdministrativeUnit,
@@ -184,7 +193,7 @@ class UnitVersion(Dated, Sourced):
         ordering = ["valid_from"]
         constraints = [
             *dated("unitversion", "unit"),
-            # Province codes, district codes and commune codes differ in length, so one rule serves all.
+            # Codes of provinces, districts and communes differ in length: one rule serves all.
             *dated("unitversion_code", "code")[1:],
             models.CheckConstraint(
                 name="unitversion_code_is_digits", condition=Q(code__regex=r"^[0-9]{2,5}$")
@@ -195,8 +204,10 @@ class UnitVersion(Dated, Sourced):
             ),
         ]
         indexes = [
-            models.Index(fields=["parent", "valid_from", "valid_to", "unit"]),
-            models.Index(fields=["code", "valid_from"]),
+            models.Index(
+                fields=["parent", "valid_from", "valid_to", "unit"], name="unitversion_parent"
+            ),
+            models.Index(fields=["code", "valid_from"], name="unitversion_code"),
         ]
 
     def __str__(self) -> str:
@@ -230,175 +241,3 @@ class UnitAlias(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class UnitChange(Sourced):
-    """A recorded change of the map: the day from which it holds and the document that made it."""
-
-    code = models.SlugField(_("mã"), max_length=40, unique=True)
-    title = NfcCharField(_("tên"), max_length=300)
-    effective_on = models.DateField(_("có hiệu lực từ"))
-    basis = models.ForeignKey(
-        LegalDocument, verbose_name=_("căn cứ"), on_delete=models.PROTECT, related_name="unit_changes"
-    )
-
-    class Meta:
-        verbose_name = _("lần sắp xếp đơn vị hành chính")
-        verbose_name_plural = _("lần sắp xếp đơn vị hành chính")
-        ordering = ["effective_on"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Extent(models.TextChoices):
-    """How much of a unit went to another."""
-
-    WHOLE = "whole", _("toàn bộ")
-    PART = "part", _("một phần")
-    UNKNOWN = "unknown", _("chưa rõ")
-
-
-class UnitLineage(Sourced):
-    """What of one unit went into another by a change: all of it, a part, or it is not known.
-
-    Many to many: a unit may be divided among several, and a unit may come from several.
-    """
-
-    change = models.ForeignKey(
-        UnitChange, verbose_name=_("lần sắp xếp"), on_delete=models.CASCADE, related_name="lineage"
-    )
-    predecessor = models.ForeignKey(
-        AdministrativeUnit,
-        verbose_name=_("đơn vị cũ"),
-        on_delete=models.PROTECT,
-        related_name="successions",
-    )
-    successor = models.ForeignKey(
-        AdministrativeUnit,
-        verbose_name=_("đơn vị mới"),
-        on_delete=models.PROTECT,
-        related_name="origins",
-    )
-    extent = models.CharField(_("phần"), max_length=7, choices=Extent)
-    share = models.DecimalField(
-        _("tỷ lệ dân số"), max_digits=7, decimal_places=6, null=True, blank=True
-    )
-    note = NfcTextField(_("ghi chú"), blank=True)
-
-    class Meta:
-        verbose_name = _("quan hệ kế thừa")
-        verbose_name_plural = _("quan hệ kế thừa")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["change", "predecessor", "successor"], name="unitlineage_once_per_change"
-            ),
-            models.CheckConstraint(
-                name="unitlineage_joins_two_units", condition=~Q(predecessor=F("successor"))
-            ),
-            models.CheckConstraint(
-                name="unitlineage_share_is_a_part",
-                condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1),
-            ),
-            # Only one unit can have received the whole of another.
-            models.UniqueConstraint(
-                fields=["change", "predecessor"],
-                condition=Q(extent=Extent.WHOLE),
-                name="unitlineage_whole_goes_to_one",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.predecessor_id} → {self.successor_id}"
-
-
-class Region(models.IntegerChoices):
-    """The classes of communes of ethnic minority and mountainous areas; III is the hardest."""
-
-    REGION_I = 1, _("khu vực I")
-    REGION_II = 2, _("khu vực II")
-    REGION_III = 3, _("khu vực III")
-
-
-class RegionClass(Dated, Sourced, SampleMarked):
-    """The region class of a commune over a period, by a decision. It ends with the unit at the latest."""
-
-    unit = models.ForeignKey(
-        AdministrativeUnit,
-        verbose_name=_("đơn vị hành chính"),
-        on_delete=models.CASCADE,
-        related_name="region_classes",
-    )
-    region = models.PositiveSmallIntegerField(_("khu vực"), choices=Region)
-    basis = models.ForeignKey(
-        LegalDocument,
-        verbose_name=_("căn cứ"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    history = HistoricalRecords()
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("phân định khu vực")
-        verbose_name_plural = _("phân định khu vực")
-        constraints = [
-            *dated("regionclass", "unit"),
-            models.CheckConstraint(
-                name="regionclass_is_one_of_three", condition=Q(region__in=[1, 2, 3])
-            ),
-        ]
-        indexes = [models.Index(fields=["unit", "region", "valid_from", "valid_to"])]
-
-    def __str__(self) -> str:
-        return f"{self.get_region_display()} ({self.unit_id})"
-
-
-class Cluster(Dated):
-    """A group of units for comparison, such as 'by former district', in place of the districts."""
-
-    code = models.SlugField(_("mã"), max_length=40, unique=True)
-    name = NfcCharField(_("tên"), max_length=200)
-    scheme = models.SlugField(_("cách nhóm"), max_length=40)
-    official_order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
-    members = models.ManyToManyField(
-        AdministrativeUnit, through="ClusterMembership", related_name="clusters"
-    )
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("cụm")
-        verbose_name_plural = _("cụm")
-        ordering = ["scheme", "official_order"]
-        constraints = dated("cluster")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ClusterMembership(Dated):
-    """A unit's place in a cluster over a period."""
-
-    cluster = models.ForeignKey(
-        Cluster, verbose_name=_("cụm"), on_delete=models.CASCADE, related_name="memberships"
-    )
-    unit = models.ForeignKey(
-        AdministrativeUnit,
-        verbose_name=_("đơn vị hành chính"),
-        on_delete=models.CASCADE,
-        related_name="cluster_memberships",
-    )
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("đơn vị trong cụm")
-        verbose_name_plural = _("đơn vị trong cụm")
-        constraints = dated("clustermembership", "cluster", "unit")
-
-    def __str__(self) -> str:
-        return f"{self.unit_id} ∈ {self.cluster_id}"
