@@ -1,0 +1,229 @@
+"""A dossier's way: the unit writes and sends it, the province receives, returns and judges it.
+
+The unit sends, not its officer: by a letter (tờ trình, báo cáo) with number, day and signer, or by
+the hand of its head. To recognise is another process (recognition.py).
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.process import began, move
+from core.refusals import NotNow, NotYours, Refusal
+from documents.models import LegalDocument
+from organizations.permissions import Permission
+from organizations.roles import Role
+from organizations.scope import granting
+
+from .acting import step_fields
+from .codes import next_code
+from .flow import DISQUALIFY, QUALIFY, RECEIVE, REFUSE, RETURN, SUBMIT, TRANSFER
+from .models import AppraisalRound, Dossier, DossierStep, ModelStatus, PracticeModel
+from .plausible import WrongDay, existed_on, not_in_future
+
+WRITTEN = ("results", "plan")
+
+
+class LetterRequired(Refusal):
+    """A unit sends its dossier with a letter, or its head sends it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Đề nghị nhập số, ngày và người ký tờ trình hoặc báo cáo của đơn vị gửi kèm hồ sơ.")
+        )
+
+
+def round_of(model: PracticeModel, year: int) -> AppraisalRound:
+    """The year's newest round for models of that type; one without dates where there is none."""
+    rounds = AppraisalRound.objects.filter(type=model.type_id, year=year)
+    found = rounds.order_by("-number").first()
+    return (
+        found
+        or AppraisalRound.objects.get_or_create(
+            type_id=model.type_id, year=year, number=1, defaults={"is_sample": model.is_sample}
+        )[0]
+    )
+
+
+@transaction.atomic
+def open_dossier(
+    model: PracticeModel,
+    *,
+    by: User,
+    on: date | None = None,
+    basis: LegalDocument | None = None,
+) -> Dossier:
+    """Open the model's dossier for the round of that day's year: a draft."""
+    on = on or clock.today()
+    fresh = PracticeModel.objects.select_for_update().get(pk=model.pk)
+    if not by.has_perm(Permission.DOSSIER_WRITE, fresh):
+        raise NotYours
+    if fresh.status == ModelStatus.ENDED:
+        raise NotNow(_("Mô hình đã kết thúc."))
+    existed_on(fresh.organization, on)
+    acting = step_fields(by, fresh.organization, Permission.DOSSIER_WRITE, basis)
+    return begin(fresh, by=by, on=on, acting=acting)
+
+
+def begin(model: PracticeModel, *, by: User, on: date, acting: dict[str, Any]) -> Dossier:
+    """The dossier's first line, for verbs that checked who acts and hold the model's lock."""
+    of_year = round_of(model, on.year)
+    if Dossier.objects.filter(model=model, round=of_year).exists():
+        raise NotNow(_("Mô hình đã có hồ sơ của đợt này."))
+    dossier = Dossier.objects.create(
+        code=next_code("HS", on.year), model=model, round=of_year, is_sample=model.is_sample
+    )
+    began(dossier, "open", by=by, on=on, **acting)
+    return dossier
+
+
+@transaction.atomic
+def write(
+    dossier: Dossier,
+    *,
+    by: User,
+    seen: int | None = None,
+    basis: LegalDocument | None = None,
+    **changes: Any,
+) -> None:
+    """Save what the unit writes in its dossier, while it is a draft or was sent back.
+
+    The field history keeps who changed what; a step is written only where it was entered for
+    another.
+    """
+    fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if not by.has_perm(Permission.DOSSIER_WRITE, fresh):
+        raise NotYours
+    if not fresh.is_with_unit:
+        raise NotNow(_("Hồ sơ đã gửi, chưa sửa được. Đề nghị chờ kết quả thẩm định."))
+    acting = step_fields(by, fresh.model.organization, Permission.DOSSIER_WRITE, basis)
+    for name, value in changes.items():
+        if name not in WRITTEN:
+            raise TypeError(f"{name} is not for the unit to write")
+        setattr(dossier, name, value)
+    dossier.save_revised(seen=seen)
+    if acting.get("entered_on_behalf"):
+        DossierStep.objects.create(
+            record=dossier,
+            verb="write",
+            from_status=dossier.status,
+            to_status=dossier.status,
+            by=by,
+            on=clock.today(),
+            is_sample=dossier.is_sample,
+            **acting,
+        )
+
+
+@transaction.atomic
+def submit(
+    dossier: Dossier,
+    *,
+    by: User,
+    on: date | None = None,
+    letter: LegalDocument | None = None,
+    seen: int | None = None,
+    basis: LegalDocument | None = None,
+) -> None:
+    """Send the dossier to the province, the first time or again after a return.
+
+    Takes the unit's letter unless the dossier has one or the head of a unit sends. Refused while it
+    says nothing of the results, when its model has ended, or when its unit does not exist on that
+    day.
+    """
+    on = on or clock.today()
+    not_in_future(on)
+    organization = dossier.model.organization
+    existed_on(organization, on)
+    if dossier.model.status == ModelStatus.ENDED:
+        raise NotNow(_("Mô hình đã kết thúc."))
+    fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    letter = letter or fresh.letter
+    if fresh.is_with_unit and not fresh.results.strip():
+        raise Refusal(_("Đề nghị nhập kết quả xây dựng mô hình trước khi gửi hồ sơ."))
+    if fresh.is_with_unit and letter is None and not _is_head(by):
+        raise LetterRequired
+    if letter is not None and letter.issued_on > on:
+        raise WrongDay(_("Ngày của tờ trình, báo cáo sau ngày gửi hồ sơ."))
+    acting = step_fields(by, organization, Permission.DOSSIER_SUBMIT, basis)
+    move(
+        dossier,
+        SUBMIT,
+        by=by,
+        on=on,
+        seen=seen,
+        changes={"submitted_on": on, "letter": letter},
+        **{**acting, "basis": acting["basis"] or letter},
+    )
+
+
+def _is_head(by: User) -> bool:
+    return any(held.role == Role.UNIT_HEAD for held in granting(by, Permission.DOSSIER_SUBMIT))
+
+
+def _judge(dossier: Dossier, transition: Any, *, by: User, **facts: Any) -> None:
+    organization = dossier.model.organization
+    acting = step_fields(by, organization, transition.permission, facts.pop("basis", None))
+    move(dossier, transition, by=by, **facts, **acting)
+
+
+def receive(dossier: Dossier, *, by: User, on: date | None = None, seen: int | None = None) -> None:
+    """Take the dossier in: its appraisal begins."""
+    _judge(dossier, RECEIVE, by=by, on=on, seen=seen)
+
+
+def return_for_revision(
+    dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
+) -> None:
+    """Send the dossier back to its unit, saying what is missing."""
+    _judge(dossier, RETURN, by=by, reason=reason, on=on, seen=seen)
+
+
+def qualify(
+    dossier: Dossier,
+    *,
+    by: User,
+    reason: str = "",
+    on: date | None = None,
+    seen: int | None = None,
+) -> None:
+    """Find that the model meets the conditions; the decision is another's."""
+    _judge(dossier, QUALIFY, by=by, reason=reason, on=on, seen=seen)
+
+
+def disqualify(
+    dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
+) -> None:
+    """Find that the model does not meet the conditions yet, saying which."""
+    _judge(dossier, DISQUALIFY, by=by, reason=reason, on=on, seen=seen)
+
+
+def refuse(
+    dossier: Dossier,
+    *,
+    by: User,
+    reason: str,
+    notice: LegalDocument | None = None,
+    on: date | None = None,
+    seen: int | None = None,
+) -> None:
+    """Close the dossier without a recognition, by a notice where there is one."""
+    _judge(dossier, REFUSE, by=by, reason=reason, on=on, seen=seen, basis=notice)
+
+
+@transaction.atomic
+def transfer(
+    dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
+) -> None:
+    """Close the dossier of a unit that has ended: its successor takes over what was pending."""
+    on = on or clock.today()
+    organization = dossier.model.organization
+    if organization.is_valid_on(on):
+        raise NotNow(
+            _("%(unit)s đang hoạt động, không chuyển giao hồ sơ.") % {"unit": organization}
+        )
+    _judge(dossier, TRANSFER, by=by, reason=reason, on=on, seen=seen)

@@ -1,0 +1,144 @@
+"""The registry's three processes, each as one table: what, from where, by which permission.
+
+    model        building → launched → ended
+    dossier      draft → submitted → appraising → qualified → recognised
+                           ↓ returned ↗ (submit again)  ↘ not qualified → refused
+                 any that is not closed → transferred, when its unit has ended
+    recognition  in force ⇄ suspended; → revoked, lapsed, ended with its unit
+
+The verbs stand in registration.py, dossiers.py and recognition.py; the screens offer what
+core.process.available reads here. A recognition begins by the dossier's `recognise`, or comes in by
+the decision that was issued long ago (issued_decision.py), which is no move.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.process import Transition
+from organizations.permissions import Permission
+
+from .models import DossierStatus as D
+from .models import ModelStatus as M
+from .models import RecognitionStatus as R
+
+LAUNCH = Transition.of(
+    "launch", _("Ghi nhận ra mắt"), [M.BUILDING], M.LAUNCHED, Permission.MODEL_LAUNCH
+)
+# Of a model that came in by its decision the day of the launch is entered later.
+DATE_LAUNCH = Transition.of(
+    "date_launch", _("Bổ sung ngày ra mắt"), [M.LAUNCHED], M.LAUNCHED, Permission.MODEL_LAUNCH
+)
+END_MODEL = Transition.of(
+    "end",
+    _("Kết thúc mô hình"),
+    [M.BUILDING, M.LAUNCHED],
+    M.ENDED,
+    Permission.MODEL_LAUNCH,
+    needs_reason=True,
+)
+MODEL_FLOW = (LAUNCH, DATE_LAUNCH, END_MODEL)
+
+SUBMIT = Transition.of(
+    "submit", _("Gửi hồ sơ"), [D.DRAFT, D.RETURNED], D.SUBMITTED, Permission.DOSSIER_SUBMIT
+)
+RECEIVE = Transition.of(
+    "receive", _("Tiếp nhận"), [D.SUBMITTED], D.APPRAISING, Permission.DOSSIER_APPRAISE
+)
+RETURN = Transition.of(
+    "return",
+    _("Trả lại, yêu cầu bổ sung"),
+    [D.SUBMITTED, D.APPRAISING, D.NOT_QUALIFIED],
+    D.RETURNED,
+    Permission.DOSSIER_APPRAISE,
+    needs_reason=True,
+)
+QUALIFY = Transition.of(
+    "qualify",
+    _("Đủ điều kiện công nhận"),
+    [D.APPRAISING, D.NOT_QUALIFIED],
+    D.QUALIFIED,
+    Permission.DOSSIER_APPRAISE,
+)
+DISQUALIFY = Transition.of(
+    "disqualify",
+    _("Chưa đủ điều kiện công nhận"),
+    [D.APPRAISING, D.QUALIFIED],
+    D.NOT_QUALIFIED,
+    Permission.DOSSIER_APPRAISE,
+    needs_reason=True,
+)
+RECOGNISE = Transition.of(
+    "recognise",
+    _("Công nhận"),
+    [D.QUALIFIED],
+    D.RECOGNISED,
+    Permission.RECOGNITION_DECIDE,
+)
+REFUSE = Transition.of(
+    "refuse",
+    _("Không công nhận"),
+    [D.QUALIFIED, D.NOT_QUALIFIED],
+    D.REFUSED,
+    Permission.RECOGNITION_DECIDE,
+    needs_reason=True,
+)
+TRANSFER = Transition.of(
+    "transfer",
+    _("Chuyển giao do sắp xếp đơn vị hành chính"),
+    [D.DRAFT, D.SUBMITTED, D.RETURNED, D.APPRAISING, D.QUALIFIED, D.NOT_QUALIFIED],
+    D.TRANSFERRED,
+    Permission.RECOGNITION_DECIDE,
+    needs_reason=True,
+)
+DOSSIER_FLOW = (SUBMIT, RECEIVE, QUALIFY, DISQUALIFY, RECOGNISE, RETURN, REFUSE, TRANSFER)
+
+SUSPEND = Transition.of(
+    "suspend",
+    _("Tạm dừng hiệu lực công nhận"),
+    [R.IN_FORCE],
+    R.SUSPENDED,
+    Permission.RECOGNITION_DECIDE,
+    needs_reason=True,
+)
+RESUME = Transition.of(
+    "resume",
+    _("Tiếp tục hiệu lực công nhận"),
+    [R.SUSPENDED],
+    R.IN_FORCE,
+    Permission.RECOGNITION_DECIDE,
+)
+REVOKE = Transition.of(
+    "revoke",
+    _("Thu hồi quyết định công nhận"),
+    [R.IN_FORCE, R.SUSPENDED],
+    R.REVOKED,
+    Permission.RECOGNITION_DECIDE,
+    needs_reason=True,
+)
+LAPSE = Transition.of(
+    "lapse",
+    _("Hết hiệu lực công nhận"),
+    [R.IN_FORCE, R.SUSPENDED],
+    R.LAPSED,
+    Permission.RECOGNITION_DECIDE,
+)
+END_WITH_UNIT = Transition.of(
+    "end_with_unit",
+    _("Kết thúc do sắp xếp đơn vị hành chính"),
+    [R.IN_FORCE, R.SUSPENDED],
+    R.ENDED,
+    Permission.RECOGNITION_DECIDE,
+)
+RECOGNITION_FLOW = (SUSPEND, RESUME, REVOKE, LAPSE, END_WITH_UNIT)
+
+# The words of the steps that are no move of a status.
+OTHER_STEPS = {
+    "register": _("Đăng ký mô hình"),
+    "update": _("Cập nhật mô hình"),
+    "open": _("Lập hồ sơ"),
+    "write": _("Cập nhật hồ sơ"),
+    "record": _("Nhập từ quyết định đã ban hành"),
+}
+VERB_LABELS = {
+    **{move.verb: move.label for move in (*MODEL_FLOW, *DOSSIER_FLOW, *RECOGNITION_FLOW)},
+    **OTHER_STEPS,
+}

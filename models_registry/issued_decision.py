@@ -1,0 +1,144 @@
+"""'Nhập quyết định công nhận đã ban hành': recognitions of the past come in by their decision.
+
+No steps are invented for them: who registered, appraised and sent what is not known. Each carries
+the mark 'nhập từ quyết định', and one step that says who entered it here and when.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.process import began
+from core.refusals import NotYours, Refusal
+from core.text import fold
+from documents.models import LegalDocument
+from organizations.models import Organization
+from organizations.permissions import Permission
+
+from .acting import step_fields
+from .codes import next_code
+from .models import ModelStatus, ModelType, Origin, PracticeModel, Recognition
+from .plausible import existed_on, not_before, not_in_future
+from .recognition import check_period
+
+
+class WrongType(Refusal):
+    """The type of model is not meant for that organization."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit of a decision's list; without a name its one model of that type is meant."""
+
+    organization: Organization
+    type: ModelType
+    name: str = ""
+    launched_on: date | None = None
+
+    @property
+    def new_name(self) -> str:
+        """What a model is called where the list does not say."""
+        return self.name or _("Mô hình “%(type)s” của %(unit)s") % {
+            "type": self.type.short_name,
+            "unit": self.organization,
+        }
+
+
+def first_day(decision: LegalDocument) -> date:
+    """The day from which the decision puts its recognitions in force."""
+    return decision.effective_on or decision.issued_on
+
+
+@transaction.atomic
+def record_issued_decision(
+    *,
+    by: User,
+    decision: LegalDocument,
+    lines: Iterable[Line],
+    is_sample: bool = False,
+) -> list[Recognition]:
+    """Record that the decision recognised these units' models; returns what was new.
+
+    Makes a unit's model where it has none; its registration and, unless the list says it, its
+    launch stay unknown. A line that this decision has already recognised is passed over, so a list
+    may come in twice. Refused as a whole where one line is wrong.
+    """
+    first = first_day(decision)
+    not_in_future(first)
+    return [
+        recognition
+        for line in lines
+        if (recognition := _record(line, decision, first, by, is_sample)) is not None
+    ]
+
+
+def _record(
+    line: Line, decision: LegalDocument, first: date, by: User, is_sample: bool
+) -> Recognition | None:
+    # The unit's row is the lock, as in registration.
+    organization = Organization.objects.select_for_update().get(pk=line.organization.pk)
+    if existing_recognition(line, decision) is not None:
+        return None
+    check_line(line, decision)
+    model = model_of(line) or PracticeModel.objects.create(
+        code=next_code(line.type.prefix, first.year),
+        type=line.type,
+        organization=organization,
+        name=line.new_name,
+        status=ModelStatus.LAUNCHED,
+        launched_on=line.launched_on,
+        origin=Origin.DECISION,
+        is_sample=is_sample,
+    )
+    if not by.has_perm(Permission.RECOGNITION_DECIDE, model):
+        raise NotYours
+    recognition = Recognition.objects.create(
+        model=model,
+        decision=decision,
+        origin=Origin.DECISION,
+        in_force_from=first,
+        is_sample=is_sample,
+    )
+    acting = step_fields(by, organization, Permission.RECOGNITION_DECIDE, decision)
+    began(recognition, "record", by=by, on=first, **acting)
+    return recognition
+
+
+def check_line(line: Line, decision: LegalDocument) -> None:
+    """Refuse a line whose unit, type, launch or earlier recognition does not fit the decision."""
+    first = first_day(decision)
+    existed_on(line.organization, first)
+    if not line.type.fits(line.organization):
+        raise WrongType(
+            _("Loại mô hình “%(type)s” chỉ áp dụng cho %(whom)s.")
+            % {"type": line.type, "whom": line.type.get_applies_to_display()}
+        )
+    if line.launched_on is not None:
+        not_before(first, line.launched_on, _("ngày ra mắt"))
+        existed_on(line.organization, line.launched_on)
+    model = model_of(line)
+    if model is not None:
+        check_period(model, decision, first)
+
+
+def model_of(line: Line) -> PracticeModel | None:
+    """The unit's living model that the line means: of that name, or the only one of its type."""
+    living = PracticeModel.objects.filter(organization=line.organization, type=line.type).exclude(
+        status=ModelStatus.ENDED
+    )
+    found = list(living.order_by("pk"))
+    if line.type.is_single or not line.name:
+        return found[0] if len(found) == 1 else None
+    return next((model for model in found if fold(model.name) == fold(line.name)), None)
+
+
+def existing_recognition(line: Line, decision: LegalDocument) -> Recognition | None:
+    """The recognition that this decision has already given to the line's model."""
+    model = model_of(line)
+    if model is None:
+        return None
+    return Recognition.objects.filter(model=model, decision=decision).first()

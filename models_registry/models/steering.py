@@ -1,0 +1,73 @@
+"""Steering committees: which unit had one, by which decision, from when to when."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.dated import Dated, DatedQuerySet, dated
+from core.fields import NfcCharField
+from core.records import Revised, SampleMarked
+from documents.models import LegalDocument
+from organizations.models import Organization
+from organizations.scope import in_scope
+
+
+class SteeringCommitteeQuerySet(DatedQuerySet):
+    """Steering committees."""
+
+    def permitted_to(self, user: Any, permission: str) -> Self:
+        """Committees of the units on whose records the user holds the permission."""
+        return in_scope(self, user, permission, "organization")
+
+
+class SteeringCommittee(Dated, Revised, SampleMarked):
+    """A unit's steering committee for the Friendly Government, established by a decision."""
+
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("cơ quan, đơn vị"),
+        on_delete=models.PROTECT,
+        related_name="steering_committees",
+    )
+    decision = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("quyết định thành lập"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    head_title = NfcCharField(
+        _("chức danh Trưởng ban"),
+        max_length=200,
+        blank=True,
+        help_text=_("Chức danh, không ghi họ tên; ví dụ: Chủ tịch UBND xã."),
+    )
+    end_decision = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("văn bản kết thúc hoạt động"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    history = HistoricalRecords()
+
+    objects = SteeringCommitteeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Ban Chỉ đạo")
+        verbose_name_plural = _("Ban Chỉ đạo")
+        ordering = ["organization", "valid_from"]
+        constraints = [
+            *dated("steeringcommittee", "organization"),
+            models.CheckConstraint(
+                name="steeringcommittee_end_decision_has_end",
+                condition=Q(end_decision=None) | Q(valid_to__isnull=False),
+                violation_error_message=_("Văn bản kết thúc hoạt động phải đi cùng ngày kết thúc."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id}: {self.valid_from}"

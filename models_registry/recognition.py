@@ -1,0 +1,243 @@
+"""A recognition's life: put in force, suspended and resumed, revoked, lapsed, ended."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.numbers import format_day
+from core.process import Transition, move
+from core.refusals import NotNow, Refusal
+from documents.models import LegalDocument
+
+from .acting import step_fields
+from .flow import END_WITH_UNIT, LAPSE, RECOGNISE, RESUME, REVOKE, SUSPEND
+from .models import Dossier, EndKind, PracticeModel, Recognition, RecognitionSuspension
+from .plausible import WrongDay, existed_on, not_before, not_in_future
+
+_DAY = timedelta(days=1)
+
+
+class AlreadyRecognised(Refusal):
+    """The model is recognised on days that the new recognition would cover."""
+
+
+@transaction.atomic
+def recognise(
+    dossier: Dossier,
+    *,
+    by: User,
+    decision: LegalDocument,
+    in_force_from: date | None = None,
+    in_force_to: date | None = None,
+    seen: int | None = None,
+) -> Recognition:
+    """Recognise the model of a qualified dossier by a decision, from the day that it says.
+
+    `in_force_to` is the last day of a recognition for a term. Refused where the decision is of a
+    later day, the unit did not exist on the first day, or the model is recognised already.
+    """
+    first = in_force_from or decision.effective_on or decision.issued_on
+    # The model's row is the lock: its recognitions come one after the other.
+    model = PracticeModel.objects.select_for_update().get(pk=dossier.model_id)
+    check_period(model, decision, first, in_force_to)
+    move(
+        dossier,
+        RECOGNISE,
+        by=by,
+        on=first,
+        seen=seen,
+        **step_fields(by, model.organization, RECOGNISE.permission, decision),
+    )
+    return Recognition.objects.create(
+        model=model,
+        dossier=dossier,
+        decision=decision,
+        in_force_from=first,
+        in_force_to=in_force_to,
+        end_kind=EndKind.LAPSED if in_force_to else "",
+        is_sample=dossier.is_sample,
+    )
+
+
+def check_period(
+    model: PracticeModel, decision: LegalDocument, first: date, last: date | None = None
+) -> None:
+    """Refuse days that do not fit the decision, the unit, the model or another recognition."""
+    not_in_future(decision.issued_on)
+    not_before(first, decision.issued_on, _("ngày ban hành quyết định"))
+    existed_on(model.organization, first)
+    if last is not None:
+        not_before(last, first, _("ngày có hiệu lực"))
+    if model.ended_on is not None and model.ended_on <= first:
+        raise NotNow(_("Mô hình đã kết thúc từ ngày %s.") % format_day(model.ended_on))
+    others = Recognition.objects.filter(model=model).exclude(in_force_to__lt=first)
+    if last is not None:
+        others = others.exclude(in_force_from__gt=last)
+    if other := others.select_related("decision").first():
+        raise AlreadyRecognised(
+            _("%(model)s đã được công nhận theo %(decision)s, có hiệu lực từ ngày %(first)s.")
+            % {
+                "model": model,
+                "decision": other.decision,
+                "first": format_day(other.in_force_from),
+            }
+        )
+
+
+def _move(recognition: Recognition, transition: Transition, *, by: User, **facts: Any) -> None:
+    decision = facts.pop("decision", None)
+    acting = step_fields(by, recognition.model.organization, transition.permission, decision)
+    move(recognition, transition, by=by, **facts, **acting)
+
+
+@transaction.atomic
+def suspend(
+    recognition: Recognition,
+    *,
+    by: User,
+    decision: LegalDocument,
+    reason: str,
+    on: date | None = None,
+    seen: int | None = None,
+) -> None:
+    """Suspend the recognition from that day on: it does not count until it is resumed."""
+    on = on or clock.today()
+    not_in_future(on)
+    if not recognition.is_in_force_on(on):
+        raise WrongDay(_("Công nhận không có hiệu lực vào ngày %s.") % format_day(on))
+    last = recognition.suspensions.order_by("valid_from").last()
+    if last is not None and last.valid_to is not None:
+        not_before(on, last.valid_to + _DAY, _("ngày tiếp tục hiệu lực gần nhất"))
+    _move(recognition, SUSPEND, by=by, on=on, reason=reason, seen=seen, decision=decision)
+    RecognitionSuspension.objects.create(
+        recognition=recognition,
+        valid_from=on,
+        decision=decision,
+        is_sample=recognition.is_sample,
+    )
+
+
+@transaction.atomic
+def resume(
+    recognition: Recognition,
+    *,
+    by: User,
+    decision: LegalDocument | None = None,
+    reason: str = "",
+    on: date | None = None,
+    seen: int | None = None,
+) -> None:
+    """Let the recognition count again; `on` is the first day on which it does."""
+    on = on or clock.today()
+    not_in_future(on)
+    suspension = _open_suspension(recognition)
+    if suspension is not None:
+        not_before(on, suspension.valid_from + _DAY, _("ngày sau ngày tạm dừng"))
+    _move(recognition, RESUME, by=by, on=on, reason=reason, seen=seen, decision=decision)
+    if suspension is not None:
+        suspension.valid_to = on - _DAY
+        suspension.resumed_by = decision
+        suspension.save()
+
+
+@transaction.atomic
+def revoke(
+    recognition: Recognition,
+    *,
+    by: User,
+    decision: LegalDocument,
+    reason: str,
+    on: date | None = None,
+    seen: int | None = None,
+) -> None:
+    """Revoke the recognition by a decision; `on` is the first day on which it no longer holds."""
+    on = on or clock.today()
+    not_in_future(on)
+    _end(recognition, REVOKE, EndKind.REVOKED, on - _DAY, by, decision, reason, seen)
+
+
+@transaction.atomic
+def lapse(
+    recognition: Recognition,
+    *,
+    by: User,
+    last_day: date | None = None,
+    decision: LegalDocument | None = None,
+    reason: str = "",
+    seen: int | None = None,
+) -> None:
+    """Record that the term of the recognition is over; `last_day` where the decision named none."""
+    last_day = last_day or recognition.in_force_to
+    if last_day is None:
+        raise WrongDay(_("Đề nghị nhập ngày cuối cùng còn hiệu lực."))
+    not_in_future(last_day)
+    _end(recognition, LAPSE, EndKind.LAPSED, last_day, by, decision, reason, seen)
+
+
+@transaction.atomic
+def end_with_unit(
+    recognition: Recognition,
+    *,
+    by: User,
+    decision: LegalDocument | None = None,
+    reason: str = "",
+    seen: int | None = None,
+) -> None:
+    """End the recognition on the last day of its unit, which was merged, divided or abolished."""
+    organization = recognition.model.organization
+    if organization.valid_to is None or organization.valid_to >= clock.today():
+        raise NotNow(_("%(unit)s đang hoạt động.") % {"unit": organization})
+    _end(
+        recognition,
+        END_WITH_UNIT,
+        EndKind.ENDED,
+        organization.valid_to,
+        by,
+        decision,
+        reason,
+        seen,
+    )
+
+
+def _end(
+    recognition: Recognition,
+    transition: Transition,
+    kind: EndKind,
+    last_day: date,
+    by: User,
+    decision: LegalDocument | None,
+    reason: str,
+    seen: int | None,
+) -> None:
+    not_before(last_day, recognition.in_force_from, _("ngày công nhận có hiệu lực"))
+    if recognition.in_force_to is not None and last_day > recognition.in_force_to:
+        raise WrongDay(
+            _("Công nhận chỉ có hiệu lực đến ngày %s.") % format_day(recognition.in_force_to)
+        )
+    _move(
+        recognition,
+        transition,
+        by=by,
+        on=last_day if kind != EndKind.REVOKED else last_day + _DAY,
+        reason=reason,
+        seen=seen,
+        decision=decision,
+        changes={"in_force_to": last_day, "end_kind": kind, "end_decision": decision},
+    )
+    suspension = _open_suspension(recognition)
+    if suspension is not None:
+        suspension.valid_to = max(last_day, suspension.valid_from)
+        suspension.save()
+
+
+def _open_suspension(recognition: Recognition) -> RecognitionSuspension | None:
+    return (
+        recognition.suspensions.select_for_update()
+        .filter(valid_to=None)
+        .order_by("valid_from")
+        .last()
+    )
