@@ -1,4 +1,4 @@
-"""A district with a commune, and who works there; a province with its officer. Played on 20/12/2024."""
+"""Two districts with a commune each, a department, and their officers; played on 20/12/2024."""
 
 from collections.abc import Iterator
 from datetime import date
