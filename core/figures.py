@@ -2,17 +2,19 @@
 
 An app declares its figures in `<app>/indicators.py`:
 
-    @indicator("RT-01", label=_("…"), measure=Measure.PERCENT)
+    @indicator("RT-01", label=_("…"), definition=_("…"), measure=Measure.PERCENT, yearly=True)
     def provincial_tasks_completed(scope: Scope) -> Ratio:
-        '''What is counted and what is not.'''
+        '''What is counted and what is not, for whoever maintains it.'''
         return Ratio(model=ReformTask, rows=…, of=…, counted=…, otherwise={…})
 
-Conditions are `Q` objects, so that all figures of one table, for all the days asked for, become one statement
-(core.evaluation). They may use the scope's attributes as they are, without arithmetic on them: a statement is
-compiled once and run again with other days, years and units.
+Conditions are `Q` objects, so that all figures, for all the days asked for, become one statement
+(core.evaluation). They take the scope's attributes as they are: a condition is also built with
+database columns in their place, so there is no arithmetic on them in Python and no `__year` lookup
+on them. Related rows are asked for with `Exists`, `__in` or over a foreign key: a join to many
+would count a row twice.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -32,7 +34,7 @@ class Measure(models.TextChoices):
 
 @dataclass(frozen=True)
 class Scope:
-    """What a figure is asked for: a day, a plan year, and a unit (its id) or the whole province (None)."""
+    """What a figure is asked for: a day, a plan year, and a unit (its id; None: the province)."""
 
     as_of: date
     year: int
@@ -47,69 +49,78 @@ class Scope:
         return cls(as_of, year, unit, date(year, 1, 1), date(year, 12, 31))
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many rows hold a condition.
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """What every figure says about its rows.
 
-    `rows`: every row looked at; `counted`: which of them count; `otherwise`: a reason for each of the rest,
-    the first that fits (give the last one `Q()`-like breadth so that none is left without). `known`: rows of
-    that kind that the province had on or before the day, whatever the unit; where there is none the figure is
-    unknown (null), not 0. Without `known` the figure is always known.
+    `rows`: every row looked at; `counted`: which of them count; `otherwise`: a reason for each of
+    the rest, the first that fits (an empty `Q()` fits all, so it comes last). `warnings`: those of
+    the reasons that a leader should see, because they say that something is wrong with the
+    records. `known`: rows of that kind that the province had on or before the day, whatever the
+    unit; where there is none the figure is unknown (null), not 0. Without `known` the figure is
+    always known. `sample`: which rows rest on invented ones; without it the row's own `is_sample`,
+    where the table has it.
     """
 
     model: type[models.Model]
     rows: Q
     counted: Q
     otherwise: Mapping[Any, Q] = field(default_factory=dict)
+    warnings: Collection[Any] = ()
     known: QuerySet[Any] | None = None
+    sample: Q | None = None
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """Rows counted over rows that belong in the rate (`of`), recomputed from sums and never averaged.
+@dataclass(frozen=True, kw_only=True)
+class Tally(Figure):
+    """How many rows hold a condition."""
 
-    A row outside `of` is looked at and left out, with its reason in `otherwise`. A zero denominator has no rate.
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(Figure):
+    """Rows counted over rows that belong in the rate (`of`): from sums, never averaged.
+
+    A row outside `of` is looked at and left out, with its reason in `otherwise`. A zero
+    denominator has no rate.
     """
 
-    model: type[models.Model]
-    rows: Q
-    counted: Q
     of: Q = field(default_factory=Q)
-    otherwise: Mapping[Any, Q] = field(default_factory=dict)
-    known: QuerySet[Any] | None = None
 
 
-@dataclass(frozen=True)
-class Total:
-    """The sum of a column over the rows counted; null where no counted row has a value (blank is not zero)."""
+@dataclass(frozen=True, kw_only=True)
+class Total(Figure):
+    """The sum of a column over the rows counted.
 
-    model: type[models.Model]
-    rows: Q
-    counted: Q
+    Null where no counted row has a value: blank is not zero.
+    """
+
     column: str
-    otherwise: Mapping[Any, Q] = field(default_factory=dict)
-    known: QuerySet[Any] | None = None
-
-
-Figure = Tally | Ratio | Total
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure's one declaration: code, words, measure, validity, and the function that names its rows."""
+    """A figure's one declaration: its code, words, measure, validity, and what names its rows."""
 
     code: str
     label: Any
+    # What is counted and what is not, in a sentence for the people who read the figure.
+    definition: Any
     measure: Measure
     declare: Callable[[Scope], Figure]
-    group: str = ""
+    group: Any = ""
     valid_from: date | None = None
     valid_to: date | None = None
     successor: str = ""
-    # Which units enter what the figure rests on: expected ones as `rows`, those that have entered as `counted`.
+    # Whether it speaks of the plan year, so that it begins anew each year.
+    yearly: bool = False
+    # Which units enter what the figure rests on: expected ones as `of`, those that have entered as
+    # `counted`.
     coverage: Callable[[Scope], Ratio] | None = None
-    # A sentence that stands in place of a value that is unknown, where something better than "–" can be said.
+    # A sentence that stands in place of a value, where something better than it can be said (''
+    # for none).
     explain: Callable[[Scope], str] | None = None
+    # The breakdown by whose groups the list behind the figure can be narrowed.
+    breakdown: str = ""
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the figure has a meaning on that day."""
@@ -117,8 +128,8 @@ class Indicator:
         return after and (self.valid_to is None or day <= self.valid_to)
 
     @property
-    def definition(self) -> str:
-        """What is counted and what is not: the docstring of the declaration."""
+    def notes(self) -> str:
+        """What is counted and what is not, as the declaration says it to its maintainers."""
         return (self.declare.__doc__ or "").strip()
 
 
@@ -131,13 +142,16 @@ def indicator(
     code: str,
     *,
     label: Any,
+    definition: Any = "",
     measure: Measure = Measure.COUNT,
-    group: str = "",
+    group: Any = "",
     valid_from: date | None = None,
     valid_to: date | None = None,
     successor: str = "",
+    yearly: bool = False,
     coverage: Callable[[Scope], Ratio] | None = None,
     explain: Callable[[Scope], str] | None = None,
+    breakdown: str = "",
 ) -> Callable[[Declaration], Declaration]:
     """Declare the decorated function as the indicator of that code."""
 
@@ -145,39 +159,121 @@ def indicator(
         if code in INDICATORS:
             raise ValueError(f"two indicators are called {code}")
         INDICATORS[code] = Indicator(
-            code, label, measure, declare, group, valid_from, valid_to, successor, coverage, explain
+            code=code,
+            label=label,
+            definition=definition,
+            measure=measure,
+            declare=declare,
+            group=group,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            successor=successor,
+            yearly=yearly,
+            coverage=coverage,
+            explain=explain,
+            breakdown=breakdown,
         )
         return declare
 
     return register
 
 
-@dataclass(frozen=True)
-class Breakdown:
-    """Rows counted by a column: one row of figures per value of `by`.
+def valid_on(code: str, day: date) -> Indicator:
+    """The indicator of that code or its successor on that day; the last one where none holds."""
+    entry = INDICATORS[code]
+    while not entry.is_valid_on(day) and entry.successor:
+        entry = INDICATORS[entry.successor]
+    return entry
 
-    `counts` names conditions, `sums` names columns; `by` is a path from the model (an id or a code).
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One column of a breakdown: how many rows hold `counted`, or the sum of `column` over them.
+
+    `tone` is the colour's name in the charts, as for badges: success, warning, danger, info,
+    progress, muted.
     """
+
+    name: str
+    label: Any
+    counted: Q = field(default_factory=Q)
+    column: str = ""
+    measure: Measure = Measure.COUNT
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breakdown:
+    """Rows counted by the value of `by`: a path from the model, or an expression.
+
+    `record` is the path to the record that is listed behind a cell, where that is not the row
+    itself.
+    """
+
+    model: type[models.Model]
+    rows: Q
+    by: Any
+    series: Sequence[Series]
+    record: str = ""
+
+
+@dataclass(frozen=True)
+class BreakdownEntry:
+    """A breakdown's one declaration."""
 
     code: str
     label: Any
-    model: type[models.Model]
-    rows: Q
-    by: str
-    counts: Mapping[str, Q] = field(default_factory=dict)
-    sums: Mapping[str, str] = field(default_factory=dict)
+    definition: Any
+    declare: Callable[[Scope], Breakdown]
+    # The values of `by` in the order to be shown, each with its words. A value that is not named
+    # here and has rows is shown last.
+    groups: Callable[[Scope], Iterable[tuple[Any, str]]]
+    group_label: Any
+    # Whether groups without a row are shown too.
+    keeps_empty: bool = True
+    # The groups that a user sees, None for all: an agency sees its own row and the total, not its
+    # neighbours'.
+    visible_to: Callable[[Any], Collection[Any] | None] | None = None
+    note: Any = ""
+
+    @property
+    def notes(self) -> str:
+        """What is counted and what is not, as the declaration says it to its maintainers."""
+        return (self.declare.__doc__ or "").strip()
 
 
-BREAKDOWNS: dict[str, Callable[[Scope], Breakdown]] = {}
+BREAKDOWNS: dict[str, BreakdownEntry] = {}
+
+BreakdownDeclaration = Callable[[Scope], Breakdown]
 
 
-def breakdown(code: str) -> Callable[[Callable[[Scope], Breakdown]], Callable[[Scope], Breakdown]]:
+def breakdown(
+    code: str,
+    *,
+    label: Any,
+    definition: Any = "",
+    groups: Callable[[Scope], Iterable[tuple[Any, str]]],
+    group_label: Any,
+    keeps_empty: bool = True,
+    visible_to: Callable[[Any], Collection[Any] | None] | None = None,
+    note: Any = "",
+) -> Callable[[BreakdownDeclaration], BreakdownDeclaration]:
     """Declare the decorated function as the breakdown of that code."""
 
-    def register(declare: Callable[[Scope], Breakdown]) -> Callable[[Scope], Breakdown]:
+    def register(declare: BreakdownDeclaration) -> BreakdownDeclaration:
         if code in BREAKDOWNS:
             raise ValueError(f"two breakdowns are called {code}")
-        BREAKDOWNS[code] = declare
+        BREAKDOWNS[code] = BreakdownEntry(
+            code=code,
+            label=label,
+            definition=definition,
+            declare=declare,
+            groups=groups,
+            group_label=group_label,
+            keeps_empty=keeps_empty,
+            visible_to=visible_to,
+            note=note,
+        )
         return declare
 
     return register
@@ -187,7 +283,7 @@ def breakdown(code: str) -> Callable[[Callable[[Scope], Breakdown]], Callable[[S
 class Column:
     """One column of the list behind a figure.
 
-    `value(row, day)` gives a plain str, int, Decimal or date for screen and file alike.
+    `value(row, day)` gives a plain str, int, Decimal, date or None for screen and file alike.
     """
 
     label: Any
@@ -195,15 +291,30 @@ class Column:
     is_number: bool = False
 
 
+def _code_or_id(row: Any, day: date) -> str:
+    return str(getattr(row, "code", "") or row.pk)
+
+
+def _words(row: Any, day: date) -> str:
+    return str(row)
+
+
 @dataclass(frozen=True)
 class Listing:
-    """How the rows of one model are shown behind a figure: which columns, loaded how, seen by whom."""
+    """How the rows of one model are shown behind a figure: which columns, loaded how, seen by whom.
+
+    `prepare(rows, day)` loads what the columns need, in a constant number of queries, and orders
+    the rows. `reference` and `label` name a row in a script's output: its code (or id) and its
+    words.
+    """
 
     model: type[models.Model]
     columns: tuple[Column, ...]
     prepare: Callable[[QuerySet[Any], date], QuerySet[Any]]
     permitted: Callable[[QuerySet[Any], Any], QuerySet[Any]]
     link: Callable[[Any], str] | None = None
+    reference: Callable[[Any, date], str] = _code_or_id
+    label: Callable[[Any, date], str] = _words
 
 
 LISTINGS: dict[type[models.Model], Listing] = {}
@@ -211,6 +322,8 @@ LISTINGS: dict[type[models.Model], Listing] = {}
 
 def listing(entry: Listing) -> Listing:
     """Declare how rows of that model are listed behind figures."""
+    if entry.model in LISTINGS:
+        raise ValueError(f"two listings of {entry.model.__name__}")
     LISTINGS[entry.model] = entry
     return entry
 
