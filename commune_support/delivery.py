@@ -1,0 +1,269 @@
+"""Recording what was delivered, and the other side's answer to it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock
+from core.numbers import format_day
+from core.process import Transition, began, move
+from core.refusals import NotYours, Refusal
+from documents.models import LegalDocument
+from organizations.kinds import OrganizationKind
+from organizations.models import Organization
+from organizations.permissions import Permission
+from organizations.roles import Reach
+from organizations.scope import granting, reach_of
+from territory.models import AdministrativeUnit
+
+from .models import ActivityStatus, EnteringSide, SupportActivity, SupportAssignment, SupportKind
+
+RECORD = "record"
+CONFIRM = Transition.of(
+    "confirm",
+    gettext_lazy("Xác nhận"),
+    {ActivityStatus.RECORDED, ActivityStatus.DISPUTED},
+    ActivityStatus.CONFIRMED,
+    Permission.ACTIVITY_CONFIRM,
+)
+DISPUTE = Transition.of(
+    "dispute",
+    gettext_lazy("Chưa thống nhất"),
+    {ActivityStatus.RECORDED, ActivityStatus.CONFIRMED},
+    ActivityStatus.DISPUTED,
+    Permission.ACTIVITY_CONFIRM,
+    needs_reason=True,
+)
+CORRECT = Transition.of(
+    "correct",
+    gettext_lazy("Sửa"),
+    {ActivityStatus.RECORDED, ActivityStatus.DISPUTED},
+    ActivityStatus.RECORDED,
+    Permission.ACTIVITY_WRITE,
+)
+WITHDRAW = Transition.of(
+    "withdraw",
+    gettext_lazy("Rút lại"),
+    {ActivityStatus.RECORDED, ActivityStatus.DISPUTED},
+    ActivityStatus.WITHDRAWN,
+    Permission.ACTIVITY_WRITE,
+    needs_reason=True,
+)
+TRANSITIONS = (CONFIRM, DISPUTE, CORRECT, WITHDRAW)
+
+
+class NotDelivered(Refusal):
+    """An activity that cannot be as entered; the message says what would be right."""
+
+
+class BasisRequired(Refusal):
+    """What the province enters for another unit rests on a document of that unit."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nhập thay phải có văn bản của đơn vị; đề nghị chọn văn bản."))
+
+
+@transaction.atomic
+def record(
+    *,
+    by: Any,
+    side: EnteringSide,
+    supporter: Organization,
+    commune: AdministrativeUnit,
+    kind: SupportKind,
+    held_on: date,
+    basis: LegalDocument | None = None,
+    on: date | None = None,
+    is_sample: bool = False,
+    **facts: Any,
+) -> SupportActivity:
+    """Record an activity for one of the two sides; the other one is to confirm it.
+
+    `facts` are the activity's other columns. The province enters for a side on the strength of
+    `basis` (nhập thay). The supporter must have been assigned to the commune on that day.
+    """
+    if not may_record(by, side, supporter, commune):
+        raise NotYours
+    activity = SupportActivity(
+        supporter=supporter,
+        commune=commune,
+        kind=kind,
+        held_on=held_on,
+        entering_side=side,
+        is_sample=is_sample,
+        **facts,
+    )
+    _check(activity)
+    _check_assigned(activity)
+    step = _standing_for(by, side, activity, Permission.ACTIVITY_WRITE, basis)
+    activity.save()
+    began(activity, RECORD, by=by, on=on, **step)
+    return activity
+
+
+def correct(
+    activity: SupportActivity,
+    *,
+    by: Any,
+    basis: LegalDocument | None = None,
+    seen: int | None = None,
+    **facts: Any,
+) -> None:
+    """Change what was entered; an objection is thereby answered, and it awaits confirmation."""
+    draft = SupportActivity.objects.get(pk=activity.pk)
+    for name, value in facts.items():
+        setattr(draft, name, value)
+    _check(draft)
+    if draft.held_on != activity.held_on:
+        _check_assigned(draft)
+    side = EnteringSide(activity.entering_side)
+    move(
+        activity,
+        CORRECT,
+        by=by,
+        seen=seen,
+        changes={**facts, "disputed_on": None},
+        **_standing_for(by, side, activity, Permission.ACTIVITY_WRITE, basis),
+    )
+
+
+def confirm(
+    activity: SupportActivity,
+    *,
+    by: Any,
+    on: date | None = None,
+    basis: LegalDocument | None = None,
+    seen: int | None = None,
+) -> None:
+    """The other side agrees that it was so."""
+    move(
+        activity,
+        CONFIRM,
+        by=by,
+        on=on,
+        seen=seen,
+        changes={"confirmed_on": on or clock.today(), "disputed_on": None},
+        **_standing_for(by, activity.confirming_side, activity, Permission.ACTIVITY_CONFIRM, basis),
+    )
+
+
+def dispute(
+    activity: SupportActivity,
+    *,
+    by: Any,
+    reason: str,
+    on: date | None = None,
+    basis: LegalDocument | None = None,
+    seen: int | None = None,
+) -> None:
+    """The other side does not agree and says why, even after it had confirmed."""
+    move(
+        activity,
+        DISPUTE,
+        by=by,
+        on=on,
+        reason=reason,
+        seen=seen,
+        changes={"disputed_on": on or clock.today(), "confirmed_on": None},
+        **_standing_for(by, activity.confirming_side, activity, Permission.ACTIVITY_CONFIRM, basis),
+    )
+
+
+def withdraw(
+    activity: SupportActivity,
+    *,
+    by: Any,
+    reason: str,
+    basis: LegalDocument | None = None,
+    seen: int | None = None,
+) -> None:
+    """Take back what was entered by mistake or twice; it stays readable and counts nowhere."""
+    side = EnteringSide(activity.entering_side)
+    move(
+        activity,
+        WITHDRAW,
+        by=by,
+        reason=reason,
+        seen=seen,
+        changes={"withdrawn_on": clock.today(), "disputed_on": None},
+        **_standing_for(by, side, activity, Permission.ACTIVITY_WRITE, basis),
+    )
+
+
+def may_record(
+    user: Any, side: EnteringSide, supporter: Organization, commune: AdministrativeUnit
+) -> bool:
+    """Whether the user may record for that side."""
+    reached = reach_of(user, Permission.ACTIVITY_WRITE)
+    if reached is None:
+        return True
+    if side == EnteringSide.SUPPORTER:
+        return supporter.pk in reached.organizations
+    return commune.pk in reached.units
+
+
+def enters_for_another(
+    user: Any, permission: str, side: EnteringSide, supporter_id: int, commune_id: int
+) -> bool:
+    """Whether the user has the right only as the province has it everywhere: nhập thay.
+
+    An officer of the province whose own office is the supporter acts for that office.
+    """
+    memberships = granting(user, permission)
+    if side == EnteringSide.SUPPORTER:
+        own = any(held.organization == supporter_id for held in memberships)
+    else:
+        own = any(held.is_committee and held.unit == commune_id for held in memberships)
+    return not own and any(held.reach == Reach.PROVINCE for held in memberships)
+
+
+def _standing_for(
+    by: Any,
+    side: EnteringSide,
+    activity: SupportActivity,
+    permission: str,
+    basis: LegalDocument | None,
+) -> dict[str, Any]:
+    """What the step says of whom it was done for, and on the strength of what."""
+    on_behalf = enters_for_another(by, permission, side, activity.supporter_id, activity.commune_id)
+    if on_behalf and not by.has_perm(Permission.ON_BEHALF):
+        raise NotYours
+    if on_behalf and basis is None:
+        raise BasisRequired
+    unit: Organization | None = activity.supporter
+    if side == EnteringSide.COMMUNE:
+        committees = Organization.objects.filter(
+            unit=activity.commune_id, kind=OrganizationKind.COMMUNE_COMMITTEE
+        )
+        unit = committees.valid_on(activity.held_on).first()
+    return {"unit": unit, "entered_on_behalf": on_behalf, "basis": basis}
+
+
+def _check(activity: SupportActivity) -> None:
+    """Refuse what no database constraint can see: the day to come, and a price on what has none."""
+    if activity.held_on > clock.today():
+        raise NotDelivered(_("Ngày thực hiện không được sau ngày hôm nay."))
+    if not activity.kind.is_valued and not activity.is_unvalued:
+        raise NotDelivered(
+            _("“%(kind)s” chỉ đếm số hoạt động, không ghi giá trị bằng tiền.")
+            % {"kind": activity.kind}
+        )
+
+
+def _check_assigned(activity: SupportActivity) -> None:
+    """Refuse an activity on a day on which the supporter was not assigned to the commune."""
+    assigned = SupportAssignment.objects.in_force_on(activity.held_on).filter(
+        supporter=activity.supporter_id, commune=activity.commune_id
+    )
+    if not assigned.exists():
+        raise NotDelivered(
+            _("%(organization)s không được phân công giúp đỡ %(unit)s vào ngày %(day)s.")
+            % {
+                "organization": activity.supporter,
+                "unit": activity.commune,
+                "day": format_day(activity.held_on),
+            }
+        )

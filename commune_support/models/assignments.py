@@ -1,0 +1,318 @@
+"""Who supports which commune: decisions, the communes they name, and the assignments."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core.constraints import NoOverlap
+from core.dated import Dated, DatedQuerySet, dated, holds_on
+from core.process import append_only
+from core.records import Revised, SampleMarked
+from documents.models import LegalDocument
+from organizations.models import OfficialStep, Organization, on_behalf_needs_basis
+from organizations.permissions import Permission
+from organizations.scope import may_somewhere, reaches_everything
+from territory.models import AdministrativeUnit, Region, RegionClass
+
+
+def in_force(day: date, prefix: str = "") -> Q:
+    """The condition that an assignment is in force on that day.
+
+    It holds by its own dates, and both its commune and its supporter exist: what became of an ended
+    commune or supporter takes the assignment over only by a recorded carry-over.
+    """
+    return (
+        holds_on(day, prefix)
+        & holds_on(day, f"{prefix}commune__")
+        & holds_on(day, f"{prefix}supporter__")
+    )
+
+
+class DecidedQuerySet(DatedQuerySet):
+    """Rows of the assignment decisions, which every office reads: who supports whom is known."""
+
+    def permitted_to(self, user: Any, permission: str) -> Self:
+        """All rows for whoever sees assignments at all; to change them takes the province."""
+        is_reading = permission == Permission.ASSIGNMENT_VIEW
+        allowed = may_somewhere if is_reading else reaches_everything
+        return self if allowed(user, permission) else self.none()
+
+
+class AssignmentDecision(Dated, Revised, SampleMarked):
+    """A decision that assigns supporters to communes, from its first day to its last."""
+
+    document = models.OneToOneField(
+        LegalDocument,
+        verbose_name=_("văn bản"),
+        on_delete=models.PROTECT,
+        related_name="assignment_decision",
+    )
+    communes = models.ManyToManyField(
+        AdministrativeUnit,
+        verbose_name=_("xã được giúp đỡ"),
+        through="DecidedCommune",
+        related_name="+",
+    )
+    history = HistoricalRecords()
+
+    objects = DecidedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quyết định phân công giúp đỡ")
+        verbose_name_plural = _("quyết định phân công giúp đỡ")
+        ordering = ["-valid_from", "pk"]
+        constraints = dated("assignmentdecision")
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class DecidedCommune(Dated, SampleMarked):
+    """A commune named by a decision, for as long as the decision as adjusted names it.
+
+    That is the denominator of 'communes that have a supporter'; the region class is another matter.
+    """
+
+    decision = models.ForeignKey(
+        AssignmentDecision,
+        verbose_name=_("quyết định"),
+        on_delete=models.CASCADE,
+        related_name="decided",
+    )
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        verbose_name=_("xã được giúp đỡ"),
+        on_delete=models.PROTECT,
+        related_name="support_decisions",
+    )
+    basis = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("văn bản bổ sung hoặc chuyển tiếp"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = DecidedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("xã trong quyết định phân công")
+        verbose_name_plural = _("xã trong quyết định phân công")
+        constraints = dated("decidedcommune", "decision", "unit")
+        indexes = [
+            models.Index(fields=["unit", "valid_from", "valid_to"], name="decidedcommune_unit_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {self.unit_id}"
+
+
+class AssignmentStatus(models.TextChoices):
+    """Where an assignment stands as a process; whether it is in force on a day, its dates say."""
+
+    ASSIGNED = "assigned", _("Đang phân công")
+    ENDED = "ended", _("Đã kết thúc phân công")
+    CARRIED_OVER = "carried_over", _("Đã chuyển tiếp phân công")
+
+
+class SupportAssignmentQuerySet(DecidedQuerySet):
+    """Assignments."""
+
+    def in_force_on(self, day: date) -> Self:
+        """Assignments in force on that day: see `in_force`."""
+        return self.filter(in_force(day))
+
+    def outlived_on(self, day: date) -> Self:
+        """Assignments whose dates still run although their commune or supporter has ended."""
+        return self.filter(
+            holds_on(day), Q(commune__valid_to__lt=day) | Q(supporter__valid_to__lt=day)
+        )
+
+    def outside_region_iii_on(self, day: date) -> Self:
+        """Assignments in force whose commune a list of region classes has left out of region III.
+
+        Leaving region III ends no assignment, it only asks whether to keep it. A commune founded
+        since the newest list began is undecided and not meant.
+        """
+        lists = RegionClass.objects.filter(
+            valid_from__lte=day, valid_from__gte=OuterRef("commune__valid_from")
+        )
+        return (
+            self.in_force_on(day)
+            .filter(Exists(lists))
+            .exclude(
+                Exists(
+                    RegionClass.objects.valid_on(day).filter(
+                        unit=OuterRef("commune"), region=Region.REGION_III
+                    )
+                )
+            )
+        )
+
+
+class SupportAssignment(Dated, Revised, SampleMarked):
+    """A supporter's assignment to a commune from a day to a day, by a decision.
+
+    Many to many: a supporter may have several communes, and a commune several supporters, of which
+    one may lead.
+    """
+
+    supporter = models.ForeignKey(
+        Organization,
+        verbose_name=_("đơn vị giúp đỡ"),
+        on_delete=models.PROTECT,
+        related_name="support_assignments",
+    )
+    commune = models.ForeignKey(
+        AdministrativeUnit,
+        verbose_name=_("xã được giúp đỡ"),
+        on_delete=models.PROTECT,
+        related_name="support_assignments",
+    )
+    decision = models.ForeignKey(
+        AssignmentDecision,
+        verbose_name=_("quyết định"),
+        on_delete=models.PROTECT,
+        related_name="assignments",
+    )
+    is_lead = models.BooleanField(_("đơn vị chủ trì"), default=False)
+    status = models.CharField(
+        _("trạng thái"),
+        max_length=12,
+        choices=AssignmentStatus,
+        default=AssignmentStatus.ASSIGNED,
+        editable=False,
+    )
+    end_document = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("văn bản kết thúc hoặc chuyển tiếp"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    carried_over_from = models.ManyToManyField(
+        "self",
+        verbose_name=_("chuyển tiếp từ"),
+        symmetrical=False,
+        through="CarryOver",
+        through_fields=("successor", "predecessor"),
+        related_name="carried_over_to",
+    )
+    history = HistoricalRecords()
+
+    objects = SupportAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phân công giúp đỡ")
+        verbose_name_plural = _("phân công giúp đỡ")
+        ordering = ["valid_from", "-is_lead", "supporter__official_order", "pk"]
+        constraints = [
+            *dated("supportassignment", "supporter", "commune"),
+            NoOverlap(
+                name="supportassignment_one_lead_per_commune",
+                keys=["commune"],
+                condition=Q(is_lead=True),
+                violation_error_message=_("Xã đã có đơn vị chủ trì giúp đỡ trong thời gian này."),
+            ),
+            models.CheckConstraint(
+                name="supportassignment_status_is_known",
+                condition=Q(status__in=AssignmentStatus.values),
+            ),
+            models.CheckConstraint(
+                name="supportassignment_ended_by_document",
+                condition=Q(status=AssignmentStatus.ASSIGNED, end_document=None)
+                | (
+                    ~Q(status=AssignmentStatus.ASSIGNED)
+                    & Q(valid_to__isnull=False, end_document__isnull=False)
+                ),
+                violation_error_message=_(
+                    "Phân công đã kết thúc hoặc chuyển tiếp phải có ngày kết thúc và văn bản."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["commune", "valid_from", "valid_to", "supporter"],
+                name="supportassignment_commune_day",
+            ),
+            models.Index(
+                fields=["supporter", "valid_from", "valid_to", "commune"],
+                name="supportassignment_helper_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(supporter)s giúp đỡ %(commune)s") % {
+            "supporter": self.supporter,
+            "commune": self.commune,
+        }
+
+    def get_absolute_url(self) -> str:
+        """The page of this assignment."""
+        return reverse("commune_support:assignment_detail", args=[self.pk])
+
+
+class CarryOver(SampleMarked):
+    """An assignment taken over, by a document, after its commune or its supporter ended.
+
+    Many to many: two communes that merged hand theirs to one, a divided commune may hand its own
+    to several.
+    """
+
+    predecessor = models.ForeignKey(
+        SupportAssignment,
+        verbose_name=_("phân công cũ"),
+        on_delete=models.CASCADE,
+        related_name="handed_on",
+    )
+    successor = models.ForeignKey(
+        SupportAssignment,
+        verbose_name=_("phân công mới"),
+        on_delete=models.CASCADE,
+        related_name="taken_over",
+    )
+    on = models.DateField(_("từ ngày"))
+    basis = models.ForeignKey(
+        LegalDocument, verbose_name=_("theo văn bản"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("chuyển tiếp phân công")
+        verbose_name_plural = _("chuyển tiếp phân công")
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="carryover_once"),
+            models.CheckConstraint(
+                name="carryover_joins_two", condition=~Q(predecessor=F("successor"))
+            ),
+            append_only("carryover"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class AssignmentStep(OfficialStep):
+    """What was done to an assignment."""
+
+    record = models.ForeignKey(
+        SupportAssignment,
+        verbose_name=_("phân công giúp đỡ"),
+        on_delete=models.CASCADE,
+        related_name="steps",
+    )
+
+    class Meta(OfficialStep.Meta):
+        verbose_name = _("lịch sử phân công")
+        verbose_name_plural = _("lịch sử phân công")
+        constraints = [append_only("assignmentstep"), on_behalf_needs_basis("assignmentstep")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.on}"

@@ -1,0 +1,98 @@
+"""Small worlds of support: a decision, its communes, who supports them and what was delivered.
+
+The factories write rows as they are; the verbs are for tests of the processes.
+"""
+
+from datetime import date
+from typing import Any
+
+import factory
+
+from commune_support.models import (
+    AssignmentDecision,
+    DecidedCommune,
+    EnteringSide,
+    Fund,
+    KindGroup,
+    SupportActivity,
+    SupportAssignment,
+    SupportKind,
+)
+from tests.factories.documents import LegalDocumentFactory
+from tests.factories.organizations import EnterpriseFactory
+from tests.factories.territory import UnitFactory
+
+
+class SupportKindFactory(factory.django.DjangoModelFactory[SupportKind]):
+    """A kind of support that has a value in money."""
+
+    class Meta:
+        model = SupportKind
+
+    code = factory.Sequence(lambda n: f"LOAI_{n}")
+    name = factory.Sequence(lambda n: f"Loại hình {n}")
+    group = KindGroup.FUNDS
+    unit_of_measure = "suất"
+
+
+class AssignmentDecisionFactory(factory.django.DjangoModelFactory[AssignmentDecision]):
+    """A decision that still holds; `communes=[…]` names communes for all its days."""
+
+    class Meta:
+        model = AssignmentDecision
+        skip_postgeneration_save = True
+
+    document = factory.SubFactory(LegalDocumentFactory)
+    valid_from = date(2024, 1, 15)
+
+    @factory.post_generation
+    def communes(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """Name the given communes in the decision."""
+        for unit in extracted or ():
+            DecidedCommune.objects.create(
+                decision=self, unit=unit, valid_from=self.valid_from, valid_to=self.valid_to
+            )
+
+
+class SupportAssignmentFactory(factory.django.DjangoModelFactory[SupportAssignment]):
+    """An enterprise that supports a commune under a decision which names it."""
+
+    class Meta:
+        model = SupportAssignment
+
+    supporter = factory.SubFactory(EnterpriseFactory)
+    commune = factory.SubFactory(UnitFactory)
+    decision = factory.SubFactory(AssignmentDecisionFactory)
+    valid_from = factory.SelfAttribute("decision.valid_from")
+    valid_to = factory.SelfAttribute("decision.valid_to")
+
+    @classmethod
+    def _create(cls, model_class: type[SupportAssignment], *args: Any, **kwargs: Any) -> Any:
+        assignment = model_class.objects.create(*args, **kwargs)
+        DecidedCommune.objects.get_or_create(
+            decision=assignment.decision,
+            unit=assignment.commune,
+            defaults={
+                "valid_from": assignment.decision.valid_from,
+                "valid_to": assignment.decision.valid_to,
+            },
+        )
+        return assignment
+
+
+class SupportActivityFactory(factory.django.DjangoModelFactory[SupportActivity]):
+    """A gift that the supporter entered; `assignment=…` takes supporter and commune from there."""
+
+    class Meta:
+        model = SupportActivity
+
+    class Params:
+        assignment = factory.SubFactory(SupportAssignmentFactory)
+
+    supporter = factory.SelfAttribute("assignment.supporter")
+    commune = factory.SelfAttribute("assignment.commune")
+    kind = factory.SubFactory(SupportKindFactory)
+    held_on = date(2024, 6, 1)
+    description = "Tặng quà hộ nghèo"
+    fund = Fund.OWN
+    entering_side = EnteringSide.SUPPORTER
