@@ -103,7 +103,7 @@ class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
         return found
 
     def permitted_to(self, user: Any, permission: str) -> Self:
-        """Every office reads all documents; who entered one changes it, who keeps reference data any."""
+        """Every office reads all; who entered one changes it, who keeps reference data any."""
         if not user.has_perm(permission):
             return self.none()
         if permission == DOCUMENT_VIEW or user.has_perm(REFERENCE_WRITE):
@@ -116,7 +116,7 @@ class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
 
 
 class LegalDocument(Revised, SampleMarked, Sourced):
-    """A document by its number, day and issuer; its file is optional: many are cited, few are kept."""
+    """A document by its number, day and issuer; many are cited, few have their file here."""
 
     number = NfcCharField(_("số, ký hiệu"), max_length=60)
     kind = models.CharField(_("loại văn bản"), max_length=3, choices=DocumentKind)

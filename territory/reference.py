@@ -1,7 +1,7 @@
 """The three maps of Sơn La: the first one and the two changes since, from territory/data/.
 
-A map or change is laid once, whole; what people correct in it afterwards is never touched again. Within
-one map a unit is named by its code of that day, which no two units share.
+A map or change is laid once, whole; what people correct in it afterwards is never touched again.
+Within one map a unit is named by its code of that day, which no two units share.
 """
 
 import csv

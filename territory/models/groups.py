@@ -22,7 +22,7 @@ class Region(models.IntegerChoices):
 
 
 class RegionClass(Dated, Sourced, SampleMarked):
-    """A commune's region class over a period, by a decision; it ends with the unit at the latest."""
+    """A commune's region class over a period, by a decision; it does not outlive the unit."""
 
     unit = models.ForeignKey(
         AdministrativeUnit,

@@ -1,8 +1,9 @@
 """Administrative units as they were on each day.
 
-A unit goes on through a rename, a change of kind or parent, and gaining or losing a part: then a new
-version follows the old one. It ends when it is merged, wholly divided or abolished, even if the new unit
-takes over its code; what became of it is its lineage. A code is dated like a name and is no key.
+A unit goes on through a rename, a change of kind or parent, and gaining or losing a part: then a
+new version follows the old one. It ends when it is merged, wholly divided or abolished, even if the
+new unit takes over its code; what became of it is its lineage. A code is dated like a name and is
+no key.
 """
 
 from datetime import date
@@ -99,8 +100,8 @@ class AdministrativeUnitQuerySet(DatedQuerySet):
 class AdministrativeUnit(Dated, Revised):
     """A province, district or commune-level unit from its founding to its end.
 
-    Its code, name, kind and parent are dated and stand in `versions`. `valid_from` of the units of the
-    first map is the day from which the portal's facts reach back, not their founding.
+    Its code, name, kind and parent are dated and stand in `versions`. `valid_from` of the units of
+    the first map is the day from which the portal's facts reach back, not their founding.
     """
 
     level = models.CharField(_("cấp"), max_length=8, choices=Level)
