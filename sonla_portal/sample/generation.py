@@ -1,0 +1,43 @@
+"""Play the sample years from the accounts to the last activity, in one transaction."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+from .one_stop import adopt_one_stop
+from .people import invent_organizations, open_accounts
+from .plans import Plans
+from .regions import classify
+from .registry import Registry
+from .support import Support
+from .world import World
+
+PARTS = (
+    (_("cơ quan, đơn vị"), invent_organizations),
+    (_("tài khoản"), None),
+    (_("phân định khu vực"), classify),
+    (_("một cửa"), adopt_one_stop),
+    (_("mô hình và hồ sơ"), lambda world: Registry(world).play()),
+    (_("kế hoạch và nhiệm vụ"), lambda world: Plans(world).play()),
+    (_("phân công và hoạt động giúp đỡ"), lambda world: Support(world).play()),
+)
+
+
+def is_loaded() -> bool:
+    """Whether the sample is there: it comes and goes as a whole."""
+    return User.objects.filter(is_sample=True).exists()
+
+
+@transaction.atomic
+def generate(*, password: str | None, tell: Callable[[object], None]) -> None:
+    """Invent everything; `tell` hears of each part as it is done."""
+    world = World()
+    for label, part in PARTS:
+        if part is None:
+            open_accounts(world, password)
+        else:
+            part(world)
+        tell(label)

@@ -1,0 +1,404 @@
+"""Sample models, dossiers, recognitions and steering committees.
+
+Known and so reproduced: 3 models from 07/2023, 33 in operation by 08/2024, 15 of 19 communes of Sông Mã, 35 recognised by
+31/12/2024, a steering committee and a working model in each of the 12 districts. Which communes: sample.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from core import clock
+from documents.models import DocumentKind, LegalDocument
+from models_registry import dossiers, recognition, registration, steering
+from models_registry.models import Dossier, ModelType, PracticeModel, Recognition
+from organizations.models import Organization, OrganizationKind
+from organizations.naming import names_on
+
+from .world import DISTRICTS_END, NEW_MAP, World, in_turn, rows
+
+YEAR_END = date(2024, 12, 31)
+# District code: models registered, launched, recognised by the end of 2024.
+OF_2024 = {
+    "116": (12, 12, 6),
+    "118": (6, 4, 2),
+    "119": (10, 6, 4),
+    "120": (6, 4, 2),
+    "121": (5, 3, 1),
+    "122": (9, 5, 3),
+    "123": (8, 6, 4),
+    "124": (6, 4, 2),
+    "125": (9, 7, 4),
+    "126": (17, 15, 5),
+    "127": (4, 2, 0),
+    "128": (6, 4, 2),
+}
+PILOTS = ("128", "116", "126")
+REVOKED_IN = "127"
+EARLY_LAUNCHES = 33
+# How the dossiers of models that were not recognised in 2024 stand at its end.
+STAGES = (
+    "submitted", "returned", "appraising", "draft", "qualified", "submitted", "not_qualified", "draft",
+    "appraising", "returned", "refused", "draft",
+)  # fmt: skip
+
+
+@dataclass
+class Story:
+    """One model's way: what happens to it on which day, played in the order of days with all others."""
+
+    organization: Organization
+    name: str
+    acts: list[tuple[date, Callable[[], None]]] = field(default_factory=list)
+    model: PracticeModel | None = None
+    dossier: Dossier | None = None
+
+    def on(self, day: date, act: Callable[[], None]) -> None:
+        """Add what happens on that day."""
+        self.acts.append((day, act))
+
+
+class Registry:
+    """Plays the stories of all models."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.commune_type = ModelType.objects.get(code="cqtt-xa")
+        self.stories: list[Story] = []
+        self.texts = {row["key"]: row["text"] for row in rows("registry_texts")}
+        self.returns = in_turn([row["text"] for row in rows("registry_texts") if row["key"] == "return"])
+
+    def play(self) -> None:
+        """Tell everything in the order of days."""
+        self._committees()
+        self._districts_2024()
+        self._last_months_of_districts()
+        self._new_communes()
+        self._other_types()
+        acts = [(day, n, act) for n, story in enumerate(self.stories) for day, act in story.acts]
+        for day, _, act in sorted(acts, key=lambda entry: entry[:2]):
+            with clock.playing(day):
+                act()
+
+    # What one model goes through
+
+    def story(self, organization: Organization, name: str) -> Story:
+        """A new story."""
+        story = Story(organization, name)
+        self.stories.append(story)
+        return story
+
+    def registers(self, story: Story, day: date, type: ModelType | None = None) -> None:
+        """The unit registers its model."""
+
+        def act() -> None:
+            story.model = registration.register(
+                by=self.actor(story, day),
+                organization=story.organization,
+                type=type or self.commune_type,
+                name=story.name,
+                field=self.texts["field"],
+                summary=self.texts["summary"],
+                is_sample=True,
+            )
+            story.dossier = story.model.dossiers.get()
+
+        story.on(day, act)
+
+    def launches(self, story: Story, day: date) -> None:
+        """The model is put into operation in public."""
+        story.on(day, lambda: registration.launch(_of(story.model), by=self.actor(story, day)))
+
+    def reopens(self, story: Story, day: date) -> None:
+        """A dossier for another year."""
+
+        def act() -> None:
+            story.dossier = dossiers.open_dossier(_of(story.model), by=self.actor(story, day))
+
+        story.on(day, act)
+
+    def submits(self, story: Story, day: date) -> None:
+        """The unit writes what it achieved and sends it with its letter."""
+
+        def act() -> None:
+            dossier, by = _of(story.dossier), self.actor(story, day)
+            dossier.refresh_from_db()
+            dossiers.write(dossier, by=by, results=self.texts["results"], plan=self.texts["plan"])
+            issuer = names_on(day, [story.organization.pk])[story.organization.pk]
+            letter = self.world.document(
+                f"{self.world.chance.randint(20, 180)}/TTr-UBND",
+                DocumentKind.SUBMISSION,
+                f"Đề nghị công nhận mô hình: {story.name}",
+                issuer,
+                day,
+            )
+            dossiers.submit(dossier, by=by, letter=letter)
+
+        story.on(day, act)
+
+    def judged(self, story: Story, day: date, verb: Callable[..., None], **facts: str) -> None:
+        """The province receives, returns, qualifies … the dossier."""
+        story.on(day, lambda: verb(_of(story.dossier), by=self.world.province, **facts))
+
+    def recognised(self, story: Story, day: date, number: int, issuer: str) -> None:
+        """A decision recognises the model."""
+
+        def act() -> None:
+            recognition.recognise(
+                _of(story.dossier),
+                by=self.world.province,
+                decision=self._decision(day, number, issuer),
+            )
+
+        story.on(day, act)
+
+    def actor(self, story: Story, day: date):  # type: ignore[no-untyped-def] # a User
+        """Who acts for the unit that day: its own officer, or to 30/06/2025 the district's."""
+        code = story.organization.code
+        if code in self.world.officers:
+            return self.world.officers[code]
+        parent = self.world.parents_on(day)[story.organization.unit_id]
+        return self.world.officers[self._committee_of(parent).code]
+
+    def _committee_of(self, unit: int) -> Organization:
+        return next(
+            found
+            for found in self.world.organizations.values()
+            if found.unit_id == unit and found.kind == OrganizationKind.DISTRICT_COMMITTEE
+        )
+
+    def _decision(self, day: date, number: int, issuer: str) -> LegalDocument:
+        return self.world.document(
+            f"{number}/QĐ-UBND",
+            DocumentKind.DECISION,
+            "Về việc công nhận mô hình Chính quyền thân thiện",
+            issuer,
+            day,
+        )
+
+    # The years
+
+    def _committees(self) -> None:
+        for committee in self.world.organizations_on(YEAR_END, OrganizationKind.DISTRICT_COMMITTEE):
+            day = self.world.day_between(date(2024, 7, 1), date(2024, 9, 12))
+            self._establish(committee, day)
+        founded = self.world.organizations_on(NEW_MAP, OrganizationKind.COMMUNE_COMMITTEE)
+        for committee in self.world.pick(founded, 71):
+            self._establish(committee, self.world.day_between(date(2025, 8, 4), date(2025, 11, 20)))
+
+    def _establish(self, committee: Organization, day: date) -> None:
+        story = self.story(committee, "")
+
+        def act() -> None:
+            issuer = names_on(day, [committee.pk])[committee.pk]
+            decision = self.world.document(
+                f"{self.world.chance.randint(300, 2900)}/QĐ-UBND",
+                DocumentKind.DECISION,
+                "Về việc thành lập Ban Chỉ đạo xây dựng Chính quyền thân thiện",
+                issuer,
+                day,
+            )
+            steering.establish(
+                by=self.world.officers[committee.code],
+                organization=committee,
+                decision=decision,
+                is_sample=True,
+            )
+
+        story.on(day, act)
+
+    def _districts_2024(self) -> None:
+        by_district = self._committees_by_district(YEAR_END)
+        launches = self._launch_days()
+        stages = in_turn(STAGES)
+        for number, (code, (registered, launched, recognised)) in enumerate(OF_2024.items()):
+            district = self.world.organizations[f"ubnd-{code}"]
+            issuer = names_on(YEAR_END, [district.pk])[district.pk]
+            decided_on = self.world.day_between(date(2024, 10, 28), date(2024, 12, 27))
+            chosen = self.world.pick(by_district[district.unit_id], registered)
+            for place, committee in enumerate(chosen):
+                story = self._commune_story(committee, YEAR_END)
+                if place == 0 and code in PILOTS:
+                    self._pilot(story, date(2023, 7, 3 + 7 * PILOTS.index(code)))
+                    self._recognised_by(story, decided_on, 2100 + number, issuer)
+                    continue
+                if place == 0 and code == REVOKED_IN:
+                    self._revoked(story, issuer)
+                    continue
+                if place >= launched:
+                    self.registers(story, self.world.day_between(date(2024, 9, 2), date(2024, 12, 20)))
+                    continue
+                day = next(launches)
+                built_for = timedelta(days=self.world.chance.randint(40, 160))
+                self.registers(story, max(date(2024, 1, 8), day - built_for))
+                self.launches(story, day)
+                if place < recognised:
+                    self._recognised_by(story, decided_on, 2100 + number, issuer)
+                else:
+                    self._stands(story, max(day, date(2024, 10, 1)), next(stages))
+
+    def _launch_days(self) -> Iterator[date]:
+        """30 launches to August 2024 (33 with the pilots, one of them revoked later), the rest in autumn."""
+        launched = sum(numbers[1] for numbers in OF_2024.values()) - len(PILOTS) - 1
+        early = EARLY_LAUNCHES - len(PILOTS) - 1
+        days = [self.world.day_between(date(2024, 3, 4), date(2024, 8, 28)) for _ in range(early)]
+        days += [
+            self.world.day_between(date(2024, 9, 4), date(2024, 12, 6)) for _ in range(launched - early)
+        ]
+        self.world.chance.shuffle(days)
+        return iter(days)
+
+    def _pilot(self, story: Story, day: date) -> None:
+        self.registers(story, day - timedelta(days=60))
+        self.launches(story, day)
+        self.submits(story, date(2023, 11, 20))
+        self.judged(story, date(2023, 11, 24), dossiers.receive)
+        reason = "Chưa có bộ tiêu chí công nhận để thẩm định"
+        self.judged(story, date(2023, 12, 12), dossiers.disqualify, reason=reason)
+        self.judged(story, date(2023, 12, 20), dossiers.refuse, reason=reason)
+        self.reopens(story, date(2024, 9, 9))
+
+    def _recognised_by(self, story: Story, decided_on: date, number: int, issuer: str) -> None:
+        sent = decided_on - timedelta(days=self.world.chance.randint(14, 26))
+        launched = max(day for day, _ in story.acts)
+        sent = max(sent, launched + timedelta(days=1))
+        decided_on = max(decided_on, sent + timedelta(days=10))
+        self.submits(story, sent)
+        if self.world.chance.random() < 0.25:
+            self.judged(
+                story, sent + timedelta(days=2), dossiers.return_for_revision, reason=next(self.returns)
+            )
+            self.submits(story, sent + timedelta(days=5))
+        self.judged(story, sent + timedelta(days=6), dossiers.receive)
+        self.judged(story, sent + timedelta(days=9), dossiers.qualify)
+        self.recognised(story, min(decided_on, date(2024, 12, 30)), number, issuer)
+
+    def _stands(self, story: Story, day: date, stage: str) -> None:
+        """Take the dossier to the stage at which the year leaves it."""
+        if stage == "draft":
+            return
+        sent = min(self.world.day_between(day + timedelta(days=7), date(2024, 12, 10)), date(2024, 12, 10))
+        sent = max(sent, day + timedelta(days=1))
+        self.submits(story, sent)
+        if stage == "submitted":
+            return
+        if stage == "returned":
+            self.judged(
+                story, sent + timedelta(days=4), dossiers.return_for_revision, reason=next(self.returns)
+            )
+            return
+        self.judged(story, sent + timedelta(days=3), dossiers.receive)
+        if stage == "qualified":
+            self.judged(story, sent + timedelta(days=9), dossiers.qualify)
+        elif stage in ("not_qualified", "refused"):
+            reason = self.texts["disqualify"]
+            self.judged(story, sent + timedelta(days=9), dossiers.disqualify, reason=reason)
+            if stage == "refused":
+                self.judged(story, sent + timedelta(days=14), dossiers.refuse, reason=reason)
+
+    def _revoked(self, story: Story, issuer: str) -> None:
+        """A recognition that the year itself took back, and so is none of the 35."""
+        self.registers(story, date(2024, 5, 13))
+        self.launches(story, date(2024, 8, 15))
+        self.submits(story, date(2024, 9, 5))
+        self.judged(story, date(2024, 9, 9), dossiers.receive)
+        self.judged(story, date(2024, 9, 16), dossiers.qualify)
+        self.recognised(story, date(2024, 9, 20), 1987, issuer)
+        reason = "Không còn bảo đảm tiêu chí bắt buộc khi kiểm tra lại"
+
+        def suspend() -> None:
+            notice = self._decision(date(2024, 10, 21), 2044, issuer)
+            recognition.suspend(_recognition(story), by=self.world.province, decision=notice, reason=reason)
+
+        def revoke() -> None:
+            decision = self._decision(date(2024, 11, 25), 2319, issuer)
+            recognition.revoke(_recognition(story), by=self.world.province, decision=decision, reason=reason)
+
+        story.on(date(2024, 10, 21), suspend)
+        story.on(date(2024, 11, 25), revoke)
+
+    def _last_months_of_districts(self) -> None:
+        """Seven more recognitions in the first half of 2025, under the map of 200."""
+        taken = {story.organization.pk for story in self.stories}
+        by_district = self._committees_by_district(DISTRICTS_END)
+        for number, code in enumerate(("119", "120", "122", "124", "125", "127", "128")):
+            district = self.world.organizations[f"ubnd-{code}"]
+            free = [found for found in by_district[district.unit_id] if found.pk not in taken]
+            # Those that go on after the reorganisation keep their recognition.
+            free.sort(key=lambda found: found.valid_to is not None)
+            story = self._commune_story(free[0], DISTRICTS_END)
+            issuer = names_on(DISTRICTS_END, [district.pk])[district.pk]
+            self.registers(story, date(2025, 2, 10 + number))
+            self.launches(story, date(2025, 3, 17 + number))
+            self._through(story, date(2025, 5, 5 + number), date(2025, 6, 3 + number), 700 + number, issuer)
+
+    def _new_communes(self) -> None:
+        """The 75 build anew and submit to the province: recognised from December 2025 on."""
+        taken = {story.organization.pk for story in self.stories if story.name}
+        free = [
+            committee
+            for committee in self.world.organizations_on(NEW_MAP, OrganizationKind.COMMUNE_COMMITTEE)
+            if committee.pk not in taken
+        ]
+        issuer = "Chủ tịch UBND tỉnh Sơn La"
+        for place, committee in enumerate(self.world.pick(free, 54)):
+            story = self._commune_story(committee, NEW_MAP)
+            if place % 3 == 0:
+                self.registers(story, self.world.day_between(date(2025, 8, 18), date(2025, 9, 19)))
+                self.launches(story, self.world.day_between(date(2025, 9, 25), date(2025, 10, 31)))
+                self._through(story, date(2025, 11, 17), date(2025, 12, 19), 3290, issuer)
+            elif place % 3 == 1:
+                self.registers(story, self.world.day_between(date(2026, 1, 12), date(2026, 2, 6)))
+                self.launches(story, self.world.day_between(date(2026, 3, 2), date(2026, 4, 10)))
+                self._through(story, date(2026, 5, 11), date(2026, 6, 12), 1460, issuer)
+            else:
+                self.registers(story, self.world.day_between(date(2026, 7, 6), date(2026, 9, 25)))
+                if place % 2:
+                    self.launches(story, self.world.day_between(date(2026, 9, 28), date(2026, 10, 30)))
+
+    def _through(self, story: Story, sent: date, decided: date, number: int, issuer: str) -> None:
+        self.submits(story, sent)
+        self.judged(story, sent + timedelta(days=4), dossiers.receive)
+        self.judged(story, sent + timedelta(days=18), dossiers.qualify)
+        self.recognised(story, decided, number, issuer)
+
+    def _other_types(self) -> None:
+        """Models of agencies, and of smart mass mobilisation: kinds of their own beside the communes'."""
+        agency_type = ModelType.objects.get(code="cqtt-co-quan")
+        smart_type = ModelType.objects.get(code="dan-van-kheo")
+        for place, agency in enumerate(self.world.departments_on(YEAR_END)[:6]):
+            name = names_on(YEAR_END, [agency.pk])[agency.pk]
+            story = self.story(agency, f"{name} “Vì Nhân dân phục vụ”")
+            self.registers(story, self.world.day_between(date(2024, 3, 4), date(2024, 9, 30)), agency_type)
+            if place % 2:
+                self.launches(story, self.world.day_between(date(2024, 10, 7), date(2024, 12, 13)))
+        for year in (2022, 2023, 2024):
+            committees = self.world.organizations_on(date(year, 6, 1), OrganizationKind.DISTRICT_COMMITTEE)
+            for place, committee in enumerate(self.world.pick(committees, 4)):
+                topic = self.texts[f"smart_{(year + place) % 4}"]
+                story = self.story(committee, topic)
+                self.registers(story, self.world.day_between(date(year, 3, 1), date(year, 5, 30)), smart_type)
+                self.launches(story, self.world.day_between(date(year, 6, 6), date(year, 10, 20)))
+
+    def _committees_by_district(self, day: date) -> dict[int, list[Organization]]:
+        parents = self.world.parents_on(day)
+        found: dict[int, list[Organization]] = defaultdict(list)
+        for committee in self.world.organizations_on(day, OrganizationKind.COMMUNE_COMMITTEE):
+            found[parents[committee.unit_id]].append(committee)
+        return found
+
+    def _commune_story(self, committee: Organization, day: date) -> Story:
+        name = names_on(day, [committee.pk])[committee.pk].removeprefix("UBND ")
+        return self.story(committee, f"Chính quyền thân thiện {name}")
+
+
+def _of(record):  # type: ignore[no-untyped-def] # the story's own record, which an earlier act has made
+    assert record is not None
+    return record
+
+
+def _recognition(story: Story) -> Recognition:
+    return Recognition.objects.get(dossier=_of(story.dossier))
