@@ -121,6 +121,9 @@ class Indicator:
     explain: Callable[[Scope], str] | None = None
     # The breakdown by whose groups the list behind the figure can be narrowed.
     breakdown: str = ""
+    # How its rows are listed, where units or organizations are counted and their common listing
+    # does not say what the figure is about.
+    listing: "Listing | None" = None
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the figure has a meaning on that day."""
@@ -152,6 +155,7 @@ def indicator(
     coverage: Callable[[Scope], Ratio] | None = None,
     explain: Callable[[Scope], str] | None = None,
     breakdown: str = "",
+    listing: "Listing | None" = None,
 ) -> Callable[[Declaration], Declaration]:
     """Declare the decorated function as the indicator of that code."""
 
@@ -172,6 +176,7 @@ def indicator(
             coverage=coverage,
             explain=explain,
             breakdown=breakdown,
+            listing=listing,
         )
         return declare
 
@@ -326,6 +331,11 @@ def listing(entry: Listing) -> Listing:
         raise ValueError(f"two listings of {entry.model.__name__}")
     LISTINGS[entry.model] = entry
     return entry
+
+
+def listing_of(entry: Indicator, figure: Figure) -> Listing:
+    """How the rows behind a figure are listed: its own way, else that of its table."""
+    return entry.listing or LISTINGS[figure.model]
 
 
 Part = Literal["counted", "left_out", "of", "all"]

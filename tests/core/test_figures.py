@@ -17,6 +17,7 @@ from core.figures import (
     breakdown,
     indicator,
     listing,
+    listing_of,
     valid_on,
 )
 from territory.models import AdministrativeUnit, UnitAlias
@@ -74,6 +75,20 @@ def test_a_table_is_listed_in_one_way() -> None:
     listing(entry)
     with pytest.raises(ValueError, match="UnitAlias"):
         listing(entry)
+
+
+def test_a_figure_may_list_its_rows_in_a_way_of_its_own() -> None:
+    common = listing(
+        Listing(AdministrativeUnit, (), lambda rows, day: rows, lambda rows, user: rows)
+    )
+    own = Listing(AdministrativeUnit, (), lambda rows, day: rows, lambda rows, user: rows)
+    indicator("X-05", label="đơn vị")(units)
+    indicator("X-06", label="đơn vị", listing=own)(units)
+
+    figure = units(Scope.on(date(2024, 12, 31)))
+
+    assert listing_of(INDICATORS["X-05"], figure) is common
+    assert listing_of(INDICATORS["X-06"], figure) is own
 
 
 def test_the_declarations_own_words_are_its_notes() -> None:
