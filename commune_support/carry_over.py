@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,9 +16,11 @@ from core.numbers import format_day
 from core.process import Transition, began, move
 from core.refusals import NotNow
 from documents.models import LegalDocument
-from organizations.models import Organization, OrganizationSuccession
+from organizations.models import Organization
 from organizations.permissions import Permission
-from territory.models import AdministrativeUnit, UnitLineage
+from organizations.succession import became
+from territory import lineage
+from territory.models import AdministrativeUnit
 
 from .assignment import NotAssignable
 from .models import AssignmentStatus, CarryOver, DecidedCommune, SupportAssignment
@@ -104,30 +106,11 @@ def carry_over_many(
 
 
 def heirs(unit: AdministrativeUnit, day: date) -> list[AdministrativeUnit]:
-    """The units standing on that day that took over from this one, directly or through others."""
-    return _standing_after(unit, UnitLineage.objects.filter(change__effective_on__lte=day), day)
-
-
-def successors_of(organization: Organization, day: date) -> list[Organization]:
-    """The organizations standing on that day that took over from this one, likewise."""
-    links = OrganizationSuccession.objects.filter(effective_on__lte=day)
-    return _standing_after(organization, links, day)
-
-
-def _standing_after(start: Any, links: QuerySet[Any], day: date) -> list[Any]:
-    """Follow the links from one ended row to the next until they stand on that day."""
-    seen, ended = {start.pk}, {start.pk}
-    standing: dict[int, Any] = {}
-    while ended:
-        following = {
-            link.successor_id: link.successor
-            for link in links.filter(predecessor__in=ended).select_related("successor")
-            if link.successor_id not in seen
-        }
-        seen |= following.keys()
-        standing |= {pk: heir for pk, heir in following.items() if heir.is_valid_on(day)}
-        ended = following.keys() - standing.keys()
-    return list(standing.values())
+    """The units standing on that day that took over all or part of this one, which ended before."""
+    assert unit.valid_to is not None
+    pieces = lineage.successors([unit.pk], since=unit.valid_to, on=day)[unit.pk]
+    taken = AdministrativeUnit.objects.in_bulk([piece.unit for piece in pieces])
+    return [taken[piece.unit] for piece in pieces]
 
 
 def _communes_after(
@@ -157,7 +140,7 @@ def _supporter_after(
         return assignment.supporter
     if named is not None and named.is_valid_on(on):
         return named
-    known = successors_of(assignment.supporter, on) if named is None else []
+    known = became(assignment.supporter, on) if named is None else []
     if len(known) == 1:
         return known[0]
     raise NotAssignable(

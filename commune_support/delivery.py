@@ -12,11 +12,10 @@ from core.numbers import format_day
 from core.process import Transition, began, move
 from core.refusals import NotYours, Refusal
 from documents.models import LegalDocument
-from organizations.kinds import OrganizationKind
+from organizations.acting import step_fields
 from organizations.models import Organization
 from organizations.permissions import Permission
-from organizations.roles import Reach
-from organizations.scope import granting, reach_of
+from organizations.scope import reach_of
 from territory.models import AdministrativeUnit
 
 from .models import ActivityStatus, EnteringSide, SupportActivity, SupportAssignment, SupportKind
@@ -57,13 +56,6 @@ TRANSITIONS = (CONFIRM, DISPUTE, CORRECT, WITHDRAW)
 
 class NotDelivered(Refusal):
     """An activity that cannot be as entered; the message says what would be right."""
-
-
-class BasisRequired(Refusal):
-    """What the province enters for another unit rests on a document of that unit."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Nhập thay phải có văn bản của đơn vị; đề nghị chọn văn bản."))
 
 
 @transaction.atomic
@@ -205,19 +197,12 @@ def may_record(
     return commune.pk in reached.units
 
 
-def enters_for_another(
-    user: Any, permission: str, side: EnteringSide, supporter_id: int, commune_id: int
-) -> bool:
-    """Whether the user has the right only as the province has it everywhere: nhập thay.
-
-    An officer of the province whose own office is the supporter acts for that office.
-    """
-    memberships = granting(user, permission)
+def acting_side(side: EnteringSide, activity: SupportActivity) -> Organization | None:
+    """The organization that speaks for that side: the supporter, or the commune's committee."""
     if side == EnteringSide.SUPPORTER:
-        own = any(held.organization == supporter_id for held in memberships)
-    else:
-        own = any(held.is_committee and held.unit == commune_id for held in memberships)
-    return not own and any(held.reach == Reach.PROVINCE for held in memberships)
+        return activity.supporter
+    committees = Organization.objects.commune_committees().filter(unit=activity.commune_id)
+    return committees.valid_on(activity.held_on).first()
 
 
 def _standing_for(
@@ -228,18 +213,13 @@ def _standing_for(
     basis: LegalDocument | None,
 ) -> dict[str, Any]:
     """What the step says of whom it was done for, and on the strength of what."""
-    on_behalf = enters_for_another(by, permission, side, activity.supporter_id, activity.commune_id)
-    if on_behalf and not by.has_perm(Permission.ON_BEHALF):
-        raise NotYours
-    if on_behalf and basis is None:
-        raise BasisRequired
-    unit: Organization | None = activity.supporter
-    if side == EnteringSide.COMMUNE:
-        committees = Organization.objects.filter(
-            unit=activity.commune_id, kind=OrganizationKind.COMMUNE_COMMITTEE
+    speaker = acting_side(side, activity)
+    if speaker is None:
+        raise NotDelivered(
+            _("Chưa có UBND của %(unit)s trong danh mục cơ quan, đơn vị.")
+            % {"unit": activity.commune}
         )
-        unit = committees.valid_on(activity.held_on).first()
-    return {"unit": unit, "entered_on_behalf": on_behalf, "basis": basis}
+    return step_fields(by, [speaker.pk], permission, basis)
 
 
 def _check(activity: SupportActivity) -> None:

@@ -135,24 +135,25 @@ class SupportAssignmentQuerySet(DecidedQuerySet):
         )
 
     def outside_region_iii_on(self, day: date) -> Self:
-        """Assignments in force whose commune a list of region classes has left out of region III.
+        """Assignments in force whose commune is not of region III any more, or was never.
 
-        Leaving region III ends no assignment, it only asks whether to keep it. A commune founded
-        since the newest list began is undecided and not meant.
+        Leaving region III ends no assignment, it only asks whether to keep it. A commune without
+        a class is meant only where a list came since it was founded and since its last class
+        ended: else it is undecided.
         """
-        lists = RegionClass.objects.filter(
-            valid_from__lte=day, valid_from__gte=OuterRef("commune__valid_from")
-        )
-        return (
-            self.in_force_on(day)
-            .filter(Exists(lists))
-            .exclude(
-                Exists(
-                    RegionClass.objects.valid_on(day).filter(
-                        unit=OuterRef("commune"), region=Region.REGION_III
-                    )
+        own = RegionClass.objects.filter(unit=OuterRef("commune"))
+        newer_list = RegionClass.objects.filter(
+            ~Exists(
+                RegionClass.objects.filter(
+                    unit=OuterRef(OuterRef("commune")), valid_to__gte=OuterRef("valid_from")
                 )
-            )
+            ),
+            valid_from__lte=day,
+            valid_from__gte=OuterRef("commune__valid_from"),
+        )
+        return self.in_force_on(day).filter(
+            Exists(own.valid_on(day).exclude(region=Region.REGION_III))
+            | (~Exists(own.valid_on(day)) & Exists(newer_list))
         )
 
 

@@ -31,9 +31,9 @@ def province():
     return officer(Role.PROVINCIAL_OFFICER)
 
 
-def merged(*communes, extent=Extent.WHOLE):
+def merged(*communes, extent=Extent.WHOLE, change=None):
     """A new commune that took these over on 01/07/2025."""
-    new, change = UnitFactory(valid_from=MAP_3), UnitChangeFactory()
+    new, change = UnitFactory(valid_from=MAP_3), change or UnitChangeFactory()
     for commune in communes:
         UnitLineageFactory(change=change, predecessor=commune, successor=new, extent=extent)
     return new
@@ -101,7 +101,8 @@ def test_communes_that_merge_keep_the_supporters_of_all_their_parts_and_one_lead
 
 def test_a_divided_commune_needs_someone_to_say_who_goes_on(province):
     row = SupportAssignmentFactory(commune=UnitFactory(valid_to=LAST))
-    parts = [merged(row.commune, extent=Extent.PART) for _ in range(2)]
+    change = UnitChangeFactory()
+    parts = [merged(row.commune, extent=Extent.PART, change=change) for _ in range(2)]
 
     with pytest.raises(NotAssignable, match="Đề nghị chọn xã tiếp nhận"):
         carried(row, province)

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from commune_support import delivery
-from commune_support.delivery import BasisRequired, NotDelivered
+from commune_support.delivery import NotDelivered
 from commune_support.models import ActivityStatus, EnteringSide, SupportActivity
 from core.clock import playing
 from core.refusals import ChangedMeanwhile, NotNow, NotYours, ReasonRequired
+from organizations.acting import BasisRequired
 from organizations.roles import Role
 from tests.factories.commune_support import (
     SupportActivityFactory,
