@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import health, views
+from . import gallery, health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("tim-kiem/", views.search, name="search"),
-    path("giao-dien/", views.gallery, name="gallery"),
+    path("giao-dien/", gallery.gallery, name="gallery"),
     path("healthz", health.healthz, name="healthz"),
     path("tai-khoan/", include("accounts.urls")),
     path("thong-bao/", include("notifications.urls")),

@@ -1,4 +1,4 @@
-"""Home ('Việc của tôi'), the search in the frame, and the gallery of components."""
+"""Home ('Việc của tôi') and the search in the frame."""
 
 from itertools import groupby
 
@@ -32,8 +32,3 @@ def search(request: AuthenticatedHttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     groups = offers.found(request.user, text, SEARCH_LIMIT) if len(text) >= 2 else []
     return render(request, "search.html", {"q": text, "groups": groups, "limit": SEARCH_LIMIT})
-
-
-def gallery(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Every component once, for whoever builds a page."""
-    return render(request, "components/gallery.html")

@@ -1,7 +1,7 @@
-"""Small parts of the look that pages write in one tag (a builtin: no `load`); the gallery shows them.
+"""Small parts of the look, written in one tag (a builtin: no `load`); the gallery shows them.
 
-Parts that stand many times on a page are joined here in Python; the larger ones have their template in
-templates/components/.
+Parts that stand many times on a page are joined here in Python; the larger ones have their template
+in templates/components/.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
@@ -35,13 +36,19 @@ TONE_ICONS = {
 CARRIED = ("ngay",)
 
 
+@register.simple_tag(takes_context=True)
+def repeat_block(context: template.Context, name: str) -> SafeString:
+    """What the page wrote in a block, once more: the tab's title is the page's heading."""
+    return BlockNode(name, template.NodeList()).render(context)
+
+
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
-    """A picture beside words, out of static/img/icons.svg; a screen reader passes over it."""
+    """A picture beside words, out of the sprite; a screen reader passes over it."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css,
-        static("img/icons.svg"),
+        static("vendor/bootstrap-icons/icons.svg"),
         name,
     )
 
@@ -69,10 +76,10 @@ def sample_badge(record: Any = True) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def carry(context: template.Context, *names: str, **values: Any) -> str:
-    """The query of a link to another page, with the as-of day (and `names`) of this page's address.
+    """The query of a link to another page: the as-of day (and `names`) of this page's address.
 
-    `{% url "search" %}{% carry %}` → /tim-kiem/?ngay=31/12/2024; a value given by name replaces or, as
-    None or "", removes what was there.
+    `{% url "search" %}{% carry %}` → /tim-kiem/?ngay=31/12/2024; a value given by name replaces or,
+    as None or "", removes what was there.
     """
     request = context.get("request")
     kept: dict[str, Any] = {}
@@ -94,14 +101,53 @@ def breadcrumbs(*parts: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
-    """The pages of a long list; the filters in the address stay. Nothing where there is one page."""
+    """The pages of a long list; the filters in the address stay."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"request": context.get("request"), "page": page, "numbers": list(numbers)}
 
 
+@register.inclusion_tag("components/confirm.html")
+def confirm(
+    id: str,
+    trigger: Any,
+    action: str,
+    title: Any,
+    *,
+    button: Any,
+    message: Any = "",
+    tone: str = "primary",
+    trigger_tone: str = "btn-outline-secondary",
+    trigger_icon: str = "",
+    reason: str = "",
+    reason_label: Any = "",
+    revision: int | None = None,
+    hidden: Sequence[tuple[str, Any]] = (),
+) -> dict[str, Any]:
+    """A button (`trigger`) and the dialog that asks again before it posts to `action`.
+
+    `reason` names a text that must be given; `revision` is what the person has on the screen.
+    """
+    return dict(locals())
+
+
+@register.inclusion_tag("components/table.html")
+def plain_table(
+    caption: Any, columns: Sequence[Any], rows: Iterable[Any], empty: Any = ""
+) -> dict[str, Any]:
+    """Columns {label, is_number} and rows {cells, url, is_sample}; `empty` says why it is so."""
+    paired = [
+        {"row": row, "cells": list(zip(columns, _part(row, "cells"), strict=True))} for row in rows
+    ]
+    return {"caption": caption, "columns": columns, "rows": paired, "empty": empty}
+
+
+def _part(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, dict) else getattr(row, name)
+
+
 @register.simple_tag
 def sparkline(values: Sequence[Decimal | int | float | None], label: str = "") -> SafeString:
-    """The course of a figure as a small line, drawn on the server; a gap where there was no data."""
+    """The course of a figure as a small line, drawn on the server; a gap where data is missing."""
     known = [float(value) for value in values if value is not None]
     if len(known) < 2:
         return SafeString("")
@@ -136,7 +182,7 @@ def sparkline(values: Sequence[Decimal | int | float | None], label: str = "") -
 
 @register.simple_tag
 def stacked_bar(parts: Iterable[tuple[Any, int | None, str]]) -> SafeString:
-    """One bar of (label, count, tone) parts, drawn on the server; its numbers stand beside it in the table."""
+    """One bar of (label, count, tone) parts, drawn on the server; its table stands beside it."""
     known = [(label, count, tone) for label, count, tone in parts if count]
     whole = sum(count for _label, count, _tone in known)
     rects, start = [], 0.0

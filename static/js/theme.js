@@ -1,0 +1,29 @@
+// Runs before the first paint: the user's choice of light or dark, else the system's wish.
+(() => {
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let kept = null;
+  try {
+    kept = localStorage.getItem("theme");
+  } catch {
+    // A browser that keeps nothing follows the system.
+  }
+
+  const apply = () => root.setAttribute("data-bs-theme", kept || (dark.matches ? "dark" : "light"));
+
+  root.classList.add("has-script");
+  apply();
+  dark.addEventListener("change", apply);
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-theme-toggle]")) return;
+    kept = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
+    try {
+      localStorage.setItem("theme", kept);
+    } catch {
+      // Holds for this page only.
+    }
+    apply();
+    document.dispatchEvent(new CustomEvent("themechange"));
+  });
+})();
