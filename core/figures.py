@@ -108,6 +108,8 @@ class Indicator:
     measure: Measure
     declare: Callable[[Scope], Figure]
     group: Any = ""
+    # What is counted, after 'x trên y': the noun of the rows in a rate.
+    noun: Any = ""
     valid_from: date | None = None
     valid_to: date | None = None
     successor: str = ""
@@ -148,6 +150,7 @@ def indicator(
     definition: Any = "",
     measure: Measure = Measure.COUNT,
     group: Any = "",
+    noun: Any = "",
     valid_from: date | None = None,
     valid_to: date | None = None,
     successor: str = "",
@@ -169,6 +172,7 @@ def indicator(
             measure=measure,
             declare=declare,
             group=group,
+            noun=noun,
             valid_from=valid_from,
             valid_to=valid_to,
             successor=successor,
