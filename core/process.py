@@ -24,7 +24,10 @@ from .refusals import ChangedMeanwhile, NotNow, NotYours, ReasonRequired
 
 @dataclass(frozen=True)
 class Transition:
-    """One move of a status. `verb` names it in the steps; `label` is the button's word."""
+    """One move of a status. `verb` names it in the steps; `label` is the button's word.
+
+    An empty `target` leaves the status as it is: something was done that does not move it.
+    """
 
     verb: str
     label: Any
@@ -109,18 +112,19 @@ def move(
             )
         if seen is not None and fresh.revision != seen:
             raise ChangedMeanwhile
+        target = transition.target or fresh.status
         step = record.steps.model(
             record=fresh,
             verb=transition.verb,
             from_status=fresh.status,
-            to_status=transition.target,
+            to_status=target,
             by=by,
             on=on or clock.today(),
             reason=reason.strip(),
             is_sample=fresh.is_sample,
             **step_fields,
         )
-        written = {"status": transition.target, **(changes or {})}
+        written = {"status": target, **(changes or {})}
         for name, value in written.items():
             setattr(fresh, name, value)
         fresh.revision += 1

@@ -73,6 +73,9 @@ _UNIT_WORK = frozenset(
         _P.STEERING_WRITE,
         _P.PLAN_WRITE,
         _P.TASK_REPORT,
+        # On the tasks of the unit's own plan; nobody confirms what they reported themselves.
+        _P.TASK_CONFIRM,
+        _P.TASK_EXTEND,
         _P.ONE_STOP_WRITE,
         _P.ACTIVITY_WRITE,
         _P.ACTIVITY_CONFIRM,
@@ -91,8 +94,6 @@ ROLES: dict[Role, RoleRule] = {
         | {
             _P.DOSSIER_APPRAISE,
             _P.RECOGNITION_DECIDE,
-            _P.TASK_CONFIRM,
-            _P.TASK_EXTEND,
             _P.INDEX_WRITE,
             _P.ASSIGNMENT_WRITE,
             _P.ON_BEHALF,
@@ -134,7 +135,14 @@ ROLES: dict[Role, RoleRule] = {
     Role.UNIT_HEAD: RoleRule(
         _("Người đứng đầu: duyệt và gửi hồ sơ, báo cáo của cơ quan, đơn vị mình."),
         Reach.UNIT_AND_BELOW,
-        _OFFICE_READING | {_P.DOSSIER_SUBMIT, _P.TASK_REPORT, _P.ACTIVITY_CONFIRM},
+        _OFFICE_READING
+        | {
+            _P.DOSSIER_SUBMIT,
+            _P.TASK_REPORT,
+            _P.TASK_CONFIRM,
+            _P.TASK_EXTEND,
+            _P.ACTIVITY_CONFIRM,
+        },
         # The Chairman of the province is a leader of the province, who types nothing.
         seats=_EVERYWHERE - {_K.PROVINCIAL_COMMITTEE},
         given_in_unit=True,

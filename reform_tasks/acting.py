@@ -1,0 +1,29 @@
+"""For whom a verb of this room is carried out, as its step says.
+
+What a lead agency reports is its own work; what is decided on a plan is the work of the plan's
+owner. Whoever of the province does either for a unit enters it on the unit's behalf, by a document.
+On the province's own plan the province's officers decide for themselves.
+"""
+
+from typing import Any
+
+from documents.models import LegalDocument
+from organizations.acting import step_fields
+from organizations.permissions import Permission
+
+from .models import Layer, Part, ReformPlan, ReformTask
+
+
+def as_lead(task: ReformTask, by: Any, basis: LegalDocument | None = None) -> dict[str, Any]:
+    """The step's fields for what is reported: of joint leads the one whose member reports."""
+    leads = task.agencies.filter(part=Part.LEAD).values_list("organization", flat=True)
+    return step_fields(by, list(leads), Permission.TASK_REPORT, basis)
+
+
+def as_owner(
+    plan: ReformPlan, by: Any, permission: str, basis: LegalDocument | None = None
+) -> dict[str, Any]:
+    """The step's fields for what is decided on a plan or its tasks."""
+    if plan.layer == Layer.PROVINCE:
+        return {"unit_id": plan.owner_id, "basis": basis}
+    return step_fields(by, [plan.owner_id], permission, basis)

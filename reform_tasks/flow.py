@@ -1,0 +1,87 @@
+"""The processes of plans and tasks, each as one table: what, from where, by which permission.
+
+    plan   draft → issued
+    task   not started → in progress → awaiting confirmation → done
+                              ↑ sent back ↙
+           open tasks may rest (suspended ⇄ in progress) or leave the plan (cancelled)
+
+The verbs stand in planning.py, progress.py and extension.py; the screens offer what
+core.process.available reads here. An extension moves no status.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.process import Transition
+from organizations.permissions import Permission
+
+from .models import PlanStatus
+from .models import Progress as P
+
+ISSUE = Transition.of(
+    "issue", _("Ban hành"), [PlanStatus.DRAFT], PlanStatus.ISSUED, Permission.PLAN_WRITE
+)
+PLAN_FLOW = (ISSUE,)
+
+_WORKED_ON = (P.NOT_STARTED, P.IN_PROGRESS, P.SENT_BACK)
+_OPEN = (*_WORKED_ON, P.AWAITING)
+
+REPORT_PROGRESS = Transition.of(
+    "report_progress", _("Báo cáo tiến độ"), _WORKED_ON, P.IN_PROGRESS, Permission.TASK_REPORT
+)
+REPORT_COMPLETION = Transition.of(
+    "report_completion", _("Báo cáo hoàn thành"), _WORKED_ON, P.AWAITING, Permission.TASK_REPORT
+)
+CONFIRM = Transition.of(
+    "confirm", _("Xác nhận hoàn thành"), [P.AWAITING], P.DONE, Permission.TASK_CONFIRM
+)
+SEND_BACK = Transition.of(
+    "send_back",
+    _("Yêu cầu báo cáo lại"),
+    [P.AWAITING],
+    P.SENT_BACK,
+    Permission.TASK_CONFIRM,
+    needs_reason=True,
+)
+REQUEST_EXTENSION = Transition.of(
+    "request_extension",
+    _("Đề nghị gia hạn"),
+    _OPEN,
+    "",
+    Permission.TASK_REPORT,
+    needs_reason=True,
+)
+GRANT_EXTENSION = Transition.of("grant_extension", _("Gia hạn"), _OPEN, "", Permission.TASK_EXTEND)
+REFUSE_EXTENSION = Transition.of(
+    "refuse_extension",
+    _("Không đồng ý gia hạn"),
+    _OPEN,
+    "",
+    Permission.TASK_EXTEND,
+    needs_reason=True,
+)
+SUSPEND = Transition.of(
+    "suspend", _("Tạm dừng"), _WORKED_ON, P.SUSPENDED, Permission.PLAN_WRITE, needs_reason=True
+)
+RESUME = Transition.of(
+    "resume", _("Tiếp tục thực hiện"), [P.SUSPENDED], P.IN_PROGRESS, Permission.PLAN_WRITE
+)
+CANCEL = Transition.of(
+    "cancel",
+    _("Đưa ra khỏi kế hoạch"),
+    (*_OPEN, P.SUSPENDED),
+    P.CANCELLED,
+    Permission.PLAN_WRITE,
+    needs_reason=True,
+)
+TASK_FLOW = (
+    REPORT_PROGRESS,
+    REPORT_COMPLETION,
+    CONFIRM,
+    SEND_BACK,
+    REQUEST_EXTENSION,
+    GRANT_EXTENSION,
+    REFUSE_EXTENSION,
+    SUSPEND,
+    RESUME,
+    CANCEL,
+)

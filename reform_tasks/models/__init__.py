@@ -1,0 +1,38 @@
+"""Reform plans and their tasks, one-stop status, index results: one module per subject."""
+
+from .indices import GovernanceIndex, IndexDimension, IndexResult
+from .one_stop import OneStopKind, OneStopStatus
+from .plans import AreaMonitor, Layer, PlanStatus, PlanStep, ReformArea, ReformPlan
+from .task_facts import (
+    ExtensionStatus,
+    ReportKind,
+    TaskExtension,
+    TaskReport,
+    TaskStep,
+    TaskSuspension,
+)
+from .tasks import Part, Progress, ReformTask, TaskAgency
+
+__all__ = [
+    "AreaMonitor",
+    "ExtensionStatus",
+    "GovernanceIndex",
+    "IndexDimension",
+    "IndexResult",
+    "Layer",
+    "OneStopKind",
+    "OneStopStatus",
+    "Part",
+    "PlanStatus",
+    "PlanStep",
+    "Progress",
+    "ReformArea",
+    "ReformPlan",
+    "ReformTask",
+    "ReportKind",
+    "TaskAgency",
+    "TaskExtension",
+    "TaskReport",
+    "TaskStep",
+    "TaskSuspension",
+]
