@@ -14,7 +14,7 @@ inspection reads no more. A membership that ended while its organization stood r
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -26,6 +26,8 @@ from .kinds import COMMITTEES, UNDER_A_COMMITTEE
 from .models import Membership, Organization
 from .permissions import READING
 from .roles import ROLES, Reach, Role
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 _READING = frozenset(permission.value for permission in READING)
 
@@ -160,7 +162,7 @@ def organizations_in_reach(user: Any, permission: str) -> Q | None:
     return None if reached is None else Q(pk__in=reached.organizations)
 
 
-def in_scope(rows: QuerySet[Any], user: Any, permission: str, path: str) -> QuerySet[Any]:
+def in_scope(rows: Rows, user: Any, permission: str, path: str) -> Rows:
     """The rows whose organization, at `path`, is one on whose records the user may do this."""
     reached = reach_of(user, permission)
     return rows if reached is None else rows.filter(**{f"{path}__in": reached.organizations})

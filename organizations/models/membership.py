@@ -1,13 +1,14 @@
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.dated import Dated, DatedQuerySet, dated
+from core.dated import Dated, DatedQuerySet, dated, holds_on
 from core.fields import NfcCharField, NfcTextField
 from core.records import Revised, SampleMarked
 from documents.models import LegalDocument
@@ -22,6 +23,19 @@ class MembershipQuerySet(DatedQuerySet):
     def of(self, user: Any) -> Self:
         """The user's memberships."""
         return self.filter(user=user)
+
+    def holding_on(self, day: date) -> Self:
+        """Memberships that hold on that day, in organizations that stand on it."""
+        return self.filter(holds_on(day), holds_on(day, "organization__"))
+
+    def still_giving(self, day: date) -> Self:
+        """Memberships that give something on that day or later.
+
+        They hold, will hold, or lasted to the end of their organization and still read.
+        """
+        return self.filter(
+            Q(valid_to=None) | Q(valid_to__gte=day) | Q(valid_to__gte=F("organization__valid_to"))
+        )
 
     def permitted_to(self, user: Any, permission: str) -> Self:
         """Memberships in the organizations for whose records the user holds the permission."""
