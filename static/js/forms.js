@@ -1,4 +1,4 @@
-// Forms: lead to what is wrong, send once, write days with their slashes, take dropped files.
+// Forms: lead to what is wrong, send once, write days with their slashes, say which file was chosen.
 (() => {
   document.querySelector("[data-focus]")?.focus();
 
@@ -37,22 +37,14 @@
 
     const show = () => {
       const limit = Number(box.dataset.maxMb) * 1024 * 1024;
-      const tooLarge = [...input.files].some((file) => limit && file.size > limit);
+      const files = [...input.files];
+      const tooLarge = files.some((file) => limit && file.size > limit);
       picked.classList.toggle("is-too-large", tooLarge);
-      picked.textContent = tooLarge ? box.dataset.tooLarge : "";
+      picked.textContent = tooLarge ? box.dataset.tooLarge : files.map((file) => file.name).join(", ");
     };
     input.addEventListener("change", show);
-    box.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      box.classList.add("is-over");
-    });
-    box.addEventListener("dragleave", () => box.classList.remove("is-over"));
-    box.addEventListener("drop", (event) => {
-      event.preventDefault();
-      box.classList.remove("is-over");
-      if (!event.dataTransfer.files.length) return;
-      input.files = event.dataTransfer.files;
-      show();
-    });
+    // The field lies over the whole box and takes the drop itself; the box only shows that it would.
+    input.addEventListener("dragenter", () => box.classList.add("is-over"));
+    ["dragleave", "drop"].forEach((kind) => input.addEventListener(kind, () => box.classList.remove("is-over")));
   });
 })();
