@@ -52,6 +52,11 @@ class Fund(models.TextChoices):
     OWN = "own", _("Nguồn của đơn vị")
     MOBILISED = "mobilised", _("Nguồn huy động")
 
+    @property
+    def other(self) -> "Fund":
+        """The one that it is not."""
+        return self.MOBILISED if self is self.OWN else self.OWN
+
 
 class SupportActivityQuerySet(models.QuerySet["SupportActivity"]):
     """Activities."""
