@@ -23,7 +23,7 @@ class Output(Protocol):
 
 
 class Progress:
-    """Counts up to `total`: on a terminal one line drawn again and again, elsewhere only what `say` says.
+    """Counts up to `total`: a bar on a terminal, elsewhere only what `say` says.
 
     with Progress(self.stdout, total=6, label=_("Nạp danh mục")) as progress:
         for room in rooms:

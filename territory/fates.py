@@ -50,6 +50,11 @@ def told_beginning(unit: AdministrativeUnit, name: str) -> str:
     return _("%(name)s chỉ có từ ngày %(day)s; trước đó là %(before)s.") % said
 
 
+def told_absence(unit: AdministrativeUnit, version: UnitVersion, day: date) -> str:
+    """Why the unit did not stand on that day; '' where it did."""
+    return "" if unit.is_valid_on(day) else _told(unit, version, day)
+
+
 def _told(unit: AdministrativeUnit, version: UnitVersion, day: date) -> str:
     if unit.valid_to is not None and unit.valid_to < day:
         return told_end(unit, day, called=version.full_name)

@@ -1,5 +1,6 @@
 """What units are called, and what they lie under, on a day: many at once, in one query."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,6 +13,17 @@ def names_on(day: date, ids: Iterable[int]) -> dict[int, str]:
     A unit that did not stand that day has the name it bore last before, else the one it bore first.
     """
     return {unit: version.full_name for unit, version in _nearest(day, ids).items()}
+
+
+def names_then(asked: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:
+    """The names of units each on its own day, as names_on gives them for one day."""
+    wanted = set(asked)
+    versions = _by_unit(unit for unit, _day in wanted)
+    return {
+        (unit, day): _of_day(versions[unit], day).full_name
+        for unit, day in wanted
+        if unit in versions
+    }
 
 
 def described_on(day: date, ids: Iterable[int]) -> dict[int, str]:
@@ -43,11 +55,18 @@ def districts_of(day: date, communes: Iterable[int]) -> dict[int, int]:
 
 def _nearest(day: date, ids: Iterable[int]) -> dict[int, UnitVersion]:
     """Each unit's version of that day, else its last before, else its first."""
-    found: dict[int, UnitVersion] = {}
+    return {unit: _of_day(versions, day) for unit, versions in _by_unit(ids).items()}
+
+
+def _by_unit(ids: Iterable[int]) -> dict[int, list[UnitVersion]]:
     wanted = set(ids)
-    if not wanted:
-        return found
-    for version in UnitVersion.objects.filter(unit__in=wanted).order_by("valid_from"):
-        if version.valid_from <= day or version.unit_id not in found:
-            found[version.unit_id] = version
+    found: dict[int, list[UnitVersion]] = defaultdict(list)
+    if wanted:
+        for version in UnitVersion.objects.filter(unit__in=wanted).order_by("valid_from"):
+            found[version.unit_id].append(version)
     return found
+
+
+def _of_day(versions: list[UnitVersion], day: date) -> UnitVersion:
+    begun = [version for version in versions if version.valid_from <= day]
+    return begun[-1] if begun else versions[0]

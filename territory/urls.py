@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "territory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.unit_list, name="unit_list"),
+    path("<int:pk>/", views.unit_detail, name="unit_detail"),
+    path("sap-xep/", views.unitchange_list, name="unitchange_list"),
+    path("sap-xep/<slug:code>/", views.unitchange_detail, name="unitchange_detail"),
+]

@@ -148,11 +148,17 @@ class UnitVersionQuerySet(DatedQuerySet):
     """Versions of units."""
 
     def search(self, text: str) -> Self:
-        """Versions whose kind and name hold every word, accents and đ ignored."""
-        found = self
+        """Versions of that code, or whose kind and name hold every word, accents and đ ignored.
+
+        A unit is also found under another spelling of its name.
+        """
+        named = Q()
+        aliased = Q()
         for word in fold(text).split():
-            found = found.filter(search_key__contains=word)
-        return found
+            named &= Q(search_key__contains=word)
+            aliased &= Q(search_key__contains=word)
+        aliases = UnitAlias.objects.filter(aliased).values("unit")
+        return self.filter(named | Q(code=text.strip()) | Q(unit__in=aliases))
 
 
 class UnitVersion(Dated, Sourced):

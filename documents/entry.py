@@ -1,0 +1,77 @@
+"""Enter and correct documents, and find again the one that a decision names."""
+
+from datetime import date
+
+from django.core.files import File
+from django.db import transaction
+
+from accounts.models import User
+from core.refusals import NotYours
+from core.text import squeezed
+
+from .filing import store
+from .models import DocumentKind, LegalDocument
+from .permissions import DOCUMENT_WRITE
+
+
+def enter(document: LegalDocument, *, by: User, upload: File | None = None) -> LegalDocument:
+    """Save a new document, with its file where one was sent."""
+    if not by.has_perm(DOCUMENT_WRITE):
+        raise NotYours
+    with transaction.atomic():
+        document.entered_by = by
+        if upload is not None:
+            document.file = store(upload, by)
+        document.save()
+    return document
+
+
+def correct(
+    document: LegalDocument, *, by: User, seen: int | None = None, upload: File | None = None
+) -> LegalDocument:
+    """Save what was corrected; a new file takes the place of the old one, which is kept."""
+    if not by.has_perm(DOCUMENT_WRITE, document):
+        raise NotYours
+    with transaction.atomic():
+        if upload is not None:
+            document.file = store(upload, by)
+        document.save_revised(seen=seen)
+    return document
+
+
+def cite(
+    *,
+    by: User,
+    number: str,
+    issued_on: date,
+    issuer: str,
+    title: str,
+    kind: str = DocumentKind.DECISION,
+    signer: str = "",
+    upload: File | None = None,
+    is_sample: bool = False,
+) -> LegalDocument:
+    """The document of that number, day and issuer, entered now if the portal does not have it yet.
+
+    For verbs that rest on a document typed in beside them: who may do the act may name its
+    document, so no permission is asked here. A document that is there keeps its words; a file is
+    added where it had none.
+    """
+    number, issuer = squeezed(number), squeezed(issuer)
+    with transaction.atomic():
+        document, _is_new = LegalDocument.objects.get_or_create(
+            number=number,
+            issued_on=issued_on,
+            issuer=issuer,
+            defaults={
+                "title": title,
+                "kind": kind,
+                "signer": signer,
+                "entered_by": by,
+                "is_sample": is_sample,
+            },
+        )
+        if upload is not None and document.file_id is None:
+            document.file = store(upload, by, is_sample=document.is_sample)
+            document.save_revised()
+    return document
