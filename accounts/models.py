@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.validators import ASCIIUsernameValidator
@@ -43,7 +44,7 @@ class UserQuerySet(SampleQuerySet):
         return found
 
 
-class UserManager(models.Manager.from_queryset(UserQuerySet)):  # type: ignore[misc] # made at run time
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] # made at run time
     """Opens accounts, and finds them by name whatever the case of its letters."""
 
     def get_by_natural_key(self, username: str | None) -> "User":

@@ -50,7 +50,7 @@ def _in_2024():
 
 @pytest.fixture
 def world():
-    """Two districts of a province with a commune each, a department, an enterprise in district A."""
+    """Two districts with a commune each, two departments, an enterprise in district A."""
     province = ProvinceFactory()
     a = DistrictFactory(parent=province, valid_to=LAST_DAY)
     b = DistrictFactory(parent=province, valid_to=LAST_DAY)
