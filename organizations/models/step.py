@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.process import Step
@@ -33,6 +34,21 @@ class OfficialStep(Step):
 
     class Meta(Step.Meta):
         abstract = True
+
+    @property
+    def note(self) -> str:
+        """'do … nhập thay … theo …', else for whom and by which document: the timeline's words.
+
+        Reads `by`, `unit` with its names, and `basis`: select and prefetch them for a timeline.
+        """
+        said = {"by": self.by, "unit": self.unit, "basis": self.basis}
+        if self.entered_on_behalf:
+            return gettext("do %(by)s nhập thay %(unit)s theo %(basis)s") % said
+        if self.unit is None:
+            return gettext("theo %(basis)s") % said if self.basis else ""
+        if self.basis is None:
+            return gettext("cho %(unit)s") % said
+        return gettext("cho %(unit)s, theo %(basis)s") % said
 
 
 def on_behalf_needs_basis(name: str) -> models.CheckConstraint:
