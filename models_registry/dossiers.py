@@ -19,7 +19,7 @@ from organizations.permissions import Permission
 from organizations.roles import Role
 from organizations.scope import granting
 
-from .acting import step_fields
+from .acting import as_province, as_unit
 from .codes import next_code
 from .flow import DISQUALIFY, QUALIFY, RECEIVE, REFUSE, RETURN, SUBMIT, TRANSFER
 from .models import AppraisalRound, Dossier, DossierStep, ModelStatus, PracticeModel
@@ -65,7 +65,7 @@ def open_dossier(
     if fresh.status == ModelStatus.ENDED:
         raise NotNow(_("Mô hình đã kết thúc."))
     existed_on(fresh.organization, on)
-    acting = step_fields(by, fresh.organization, Permission.DOSSIER_WRITE, basis)
+    acting = as_unit(fresh.organization, by, Permission.DOSSIER_WRITE, basis)
     return begin(fresh, by=by, on=on, acting=acting)
 
 
@@ -100,7 +100,7 @@ def write(
         raise NotYours
     if not fresh.is_with_unit:
         raise NotNow(_("Hồ sơ đã gửi, chưa sửa được. Đề nghị chờ kết quả thẩm định."))
-    acting = step_fields(by, fresh.model.organization, Permission.DOSSIER_WRITE, basis)
+    acting = as_unit(fresh.model.organization, by, Permission.DOSSIER_WRITE, basis)
     for name, value in changes.items():
         if name not in WRITTEN:
             raise TypeError(f"{name} is not for the unit to write")
@@ -149,7 +149,7 @@ def submit(
         raise LetterRequired
     if letter is not None and letter.issued_on > on:
         raise WrongDay(_("Ngày của tờ trình, báo cáo sau ngày gửi hồ sơ."))
-    acting = step_fields(by, organization, Permission.DOSSIER_SUBMIT, basis)
+    acting = as_unit(organization, by, Permission.DOSSIER_SUBMIT, basis)
     move(
         dossier,
         SUBMIT,
@@ -166,8 +166,7 @@ def _is_head(by: User) -> bool:
 
 
 def _judge(dossier: Dossier, transition: Any, *, by: User, **facts: Any) -> None:
-    organization = dossier.model.organization
-    acting = step_fields(by, organization, transition.permission, facts.pop("basis", None))
+    acting = as_province(by, transition.permission, facts.pop("basis", None))
     move(dossier, transition, by=by, **facts, **acting)
 
 

@@ -19,7 +19,7 @@ from documents.models import LegalDocument
 from organizations.models import Organization
 from organizations.permissions import Permission
 
-from .acting import step_fields
+from .acting import as_province
 from .codes import next_code
 from .models import ModelStatus, ModelType, Origin, PracticeModel, Recognition
 from .plausible import existed_on, not_before, not_in_future
@@ -103,7 +103,7 @@ def _record(
         in_force_from=first,
         is_sample=is_sample,
     )
-    acting = step_fields(by, organization, Permission.RECOGNITION_DECIDE, decision)
+    acting = as_province(by, Permission.RECOGNITION_DECIDE, decision)
     began(recognition, "record", by=by, on=first, **acting)
     return recognition
 

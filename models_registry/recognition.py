@@ -13,7 +13,7 @@ from core.process import Transition, move
 from core.refusals import NotNow, Refusal
 from documents.models import LegalDocument
 
-from .acting import step_fields
+from .acting import as_province
 from .flow import END_WITH_UNIT, LAPSE, RECOGNISE, RESUME, REVOKE, SUSPEND
 from .models import Dossier, EndKind, PracticeModel, Recognition, RecognitionSuspension
 from .plausible import WrongDay, existed_on, not_before, not_in_future
@@ -50,7 +50,7 @@ def recognise(
         by=by,
         on=first,
         seen=seen,
-        **step_fields(by, model.organization, RECOGNISE.permission, decision),
+        **as_province(by, RECOGNISE.permission, decision),
     )
     return Recognition.objects.create(
         model=model,
@@ -90,7 +90,7 @@ def check_period(
 
 def _move(recognition: Recognition, transition: Transition, *, by: User, **facts: Any) -> None:
     decision = facts.pop("decision", None)
-    acting = step_fields(by, recognition.model.organization, transition.permission, decision)
+    acting = as_province(by, transition.permission, decision)
     move(recognition, transition, by=by, **facts, **acting)
 
 

@@ -17,7 +17,7 @@ from organizations.permissions import Permission
 from organizations.scope import in_scope
 
 from . import dossiers
-from .acting import step_fields
+from .acting import as_unit
 from .codes import next_code
 from .flow import DATE_LAUNCH, END_MODEL, LAUNCH
 from .models import (
@@ -79,7 +79,7 @@ def register(
         registered_on=on,
         is_sample=is_sample,
     )
-    acting = step_fields(by, organization, Permission.MODEL_REGISTER, basis)
+    acting = as_unit(organization, by, Permission.MODEL_REGISTER, basis)
     began(model, "register", by=by, on=on, **acting)
     dossiers.begin(model, by=by, on=on, acting=acting)
     return model
@@ -120,7 +120,7 @@ def update(
         raise NotYours
     if reason := locked_because(fresh):
         raise NotNow(reason)
-    acting = step_fields(by, fresh.organization, Permission.MODEL_REGISTER, basis)
+    acting = as_unit(fresh.organization, by, Permission.MODEL_REGISTER, basis)
     for name, value in changes.items():
         if name not in WRITTEN:
             raise TypeError(f"{name} is not for the unit to write")
@@ -177,7 +177,7 @@ def launch(
         on=launched_on,
         seen=seen,
         changes={"launched_on": launched_on},
-        **step_fields(by, fresh.organization, Permission.MODEL_LAUNCH, basis),
+        **as_unit(fresh.organization, by, Permission.MODEL_LAUNCH, basis),
     )
 
 
@@ -212,5 +212,5 @@ def end(
         reason=reason,
         seen=seen,
         changes={"ended_on": on},
-        **step_fields(by, fresh.organization, Permission.MODEL_LAUNCH, basis),
+        **as_unit(fresh.organization, by, Permission.MODEL_LAUNCH, basis),
     )

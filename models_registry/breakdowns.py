@@ -1,0 +1,88 @@
+"""Models by district, and by cluster since there are no districts."""
+
+from typing import Any
+
+from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from core.figures import Breakdown, Scope, Series, breakdown
+from territory.models import (
+    AdministrativeUnit,
+    Cluster,
+    ClusterMembership,
+    Kind,
+    Level,
+    UnitVersion,
+)
+
+from . import figures as when
+from .models import PracticeModel
+
+BY_DISTRICT = "MR-B1"
+FORMER_DISTRICTS = "former_district"
+
+
+def _groups(scope: Scope) -> list[tuple[str, str]]:
+    """The districts of the day by their codes; since there are none, the clusters instead."""
+    districts: Any = AdministrativeUnit.objects.districts().valid_on(scope.as_of).as_on(scope.as_of)
+    found = [
+        (code, f"{Kind(kind).label} {name}")
+        for code, kind, name in districts.order_by("code").values_list("code", "kind", "name")
+    ]
+    clusters = Cluster.objects.valid_on(scope.as_of).filter(scheme=FORMER_DISTRICTS)
+    return found or list(clusters.values_list("code", "name"))
+
+
+@breakdown(
+    BY_DISTRICT,
+    label=_("Mô hình Chính quyền thân thiện theo huyện, thị xã, thành phố"),
+    definition=_(
+        "Mô hình của xã, phường, thị trấn theo huyện, thị xã, thành phố; từ ngày 01/07/2025 theo "
+        "cụm xã, phường của huyện cũ. Mô hình đã ra mắt chưa được công nhận và mô hình đang xây "
+        "dựng tính riêng, không trùng với mô hình được công nhận."
+    ),
+    groups=_groups,
+    group_label=_("Huyện, thị xã, thành phố; cụm"),
+)
+def models_by_district(scope: Scope) -> Breakdown:
+    """Models of communes on the day, each in one of three columns, by district or cluster.
+
+    Models of organizations of the province belong to no district and are not in it.
+    """
+    day = scope.as_of
+    of_unit = {"unit": OuterRef("organization__unit")}
+    # Asked inside the question for the district, hence the reference two levels out.
+    above = UnitVersion.objects.valid_on(day).filter(
+        unit=OuterRef(OuterRef("organization__unit")), parent__level=Level.DISTRICT
+    )
+    district = UnitVersion.objects.valid_on(day).filter(
+        Q(unit__in=above.values("parent")) | Q(**of_unit, unit__level=Level.DISTRICT)
+    )
+    cluster = ClusterMembership.objects.valid_on(day).filter(
+        **of_unit, cluster__scheme=FORMER_DISTRICTS
+    )
+    recognised = when.effective(day)
+    launched = when.launched(day) & ~recognised
+    return Breakdown(
+        model=PracticeModel,
+        rows=when.models_in_scope(scope)
+        & when.with_unit(day)
+        & ~when.ended(day)
+        & ~Q(organization__unit__level=Level.PROVINCE),
+        by=Coalesce(
+            Subquery(district.values("code")[:1]),
+            Subquery(cluster.values("cluster__code")[:1]),
+            output_field=CharField(),
+        ),
+        series=(
+            Series(name="recognised", label=_("Đã công nhận"), counted=recognised, tone="success"),
+            Series(name="launched", label=_("Đã ra mắt"), counted=launched, tone="info"),
+            Series(
+                name="building",
+                label=_("Đang xây dựng"),
+                counted=~recognised & ~when.launched(day),
+                tone="progress",
+            ),
+        ),
+    )
