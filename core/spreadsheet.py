@@ -31,17 +31,30 @@ def xlsx_response(
     filename: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]], note: str = ""
 ) -> HttpResponseBase:
     """A workbook of one sheet: the note, a blank row, the headings, the rows."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response that sends it
+    write_xlsx(file, filename, columns, rows, note)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=XLSX)
+
+
+def write_xlsx(
+    file: Any,
+    title: str,
+    columns: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    note: str = "",
+) -> None:
+    """Write the workbook of `xlsx_response` into the file."""
     labels = _distinct(columns)
     cells = ([_cell(value) for value in row] for row in rows)
     first = next(cells, None)
     if first is None:
         first = [None] * len(labels)  # an empty list still has its headings
     records = (dict(zip(labels, row, strict=True)) for row in chain([first], cells))
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response that sends it
     write_worksheet(
         records,
         file,
-        sheet_name=_NOT_IN_SHEET_NAME.sub(" ", filename)[:31],
+        sheet_name=_NOT_IN_SHEET_NAME.sub(" ", title)[:31],
         header_row=2 if note else 0,
         merge_ranges=[(0, 0, 0, max(len(labels) - 1, 1), note, Format().set_italic())]
         if note
@@ -56,8 +69,6 @@ def xlsx_response(
         datetime_format="dd/mm/yyyy",
         autofilter=True,
     )
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=XLSX)
 
 
 def csv_response(

@@ -167,6 +167,22 @@ def read_table(upload: IO[bytes], columns: Sequence[Column], *, max_rows: int = 
     raise NoSuchColumns(column for column in columns if column.required)
 
 
+def read_lines(upload: IO[bytes], *, max_rows: int = MAX_ROWS) -> list[list[Any]]:
+    """The lines of the first sheet that holds any, from its first cell; blanks are None.
+
+    For lists whose columns are found later. Raises NotAWorkbook.
+    """
+    for _name, lines in _sheets(upload, max_rows):
+        found = [[_value(value) for value in line] for line in lines]
+        if len(found) > max_rows:
+            raise NotAWorkbook(
+                _("Bảng có hơn %(count)s dòng.") % {"count": format_number(max_rows)}
+            )
+        if any(value is not None for line in found for value in line):
+            return found
+    return []
+
+
 def _sheets(upload: IO[bytes], max_rows: int) -> list[tuple[str, list[list[Any]]]]:
     body = _checked(upload)
     command = [sys.executable, "-I", str(_READER), *map(str, (_MEMORY_MB, _SECONDS, max_rows + 1))]
