@@ -1,4 +1,4 @@
-"""Opening and closing accounts: who may, what is written, and how nobody gets more than they have."""
+"""Opening and closing accounts: who may, what is written, and that nobody gets more than due."""
 
 from datetime import date, timedelta
 
