@@ -31,7 +31,6 @@ from django.db.models.lookups import (
 from django.utils.translation import gettext_lazy as _
 
 from .models.task_facts import (
-    ExtensionStatus,
     ReportKind,
     TaskExtension,
     TaskReport,
@@ -117,7 +116,7 @@ def _claimed(day: date, prefix: str) -> tuple[Q, Case]:
     waits = latest & (
         Q(**{f"{prefix}sent_back_on__isnull": True}) | Q(**{f"{prefix}sent_back_on__gt": day})
     )
-    waited = Q(**{f"{prefix}reported_on__gt": day}) & Exists(older)
+    waited = Q(**{f"{prefix}reported_on__gt": day}) & Q(Exists(older))
     result_on = Case(
         When(latest, then=F(f"{prefix}result_on")),
         default=Subquery(older.order_by("-on", "-pk").values("result_on")[:1]),
@@ -132,7 +131,7 @@ def _resting(day: date, prefix: str) -> Q:
     rests = Q(**{f"{prefix}suspended_on__lte": day}) & (
         Q(**{f"{prefix}resumed_on__isnull": True}) | Q(**{f"{prefix}resumed_on__gt": day})
     )
-    return rests | (Q(**{f"{prefix}suspended_on__gt": day}) & Exists(older))
+    return rests | (Q(**{f"{prefix}suspended_on__gt": day}) & Q(Exists(older)))
 
 
 def in_plan_on(day: date, prefix: str = "") -> Q:
@@ -235,12 +234,11 @@ def deadline_of(task: "ReformTask", day: date) -> date | None:
     if task.extended_on <= day:
         return task.extended_due_on
     granted = [
-        extension
+        (extension.granted_on, extension.new_due_on)
         for extension in task.extensions.all()
-        if extension.status == ExtensionStatus.GRANTED and extension.granted_on <= day
+        if extension.granted_on and extension.new_due_on and extension.granted_on <= day
     ]
-    latest = max(granted, key=lambda extension: extension.granted_on, default=None)
-    return latest.new_due_on if latest else task.due_on
+    return max(granted)[1] if granted else task.due_on
 
 
 def _against(
