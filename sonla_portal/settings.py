@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "documents",
     "accounts",
     "core",
-    "django.contrib.admin",
+    "sonla_portal.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

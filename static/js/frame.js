@@ -1,8 +1,6 @@
-// The frame: theme button, the search key, menus that close, dialogs, messages that can be put away.
+// The frame: the search key, menus that close, dialogs, messages that can be put away.
 (() => {
   const toasts = document.getElementById("toasts");
-
-  document.querySelectorAll("[data-theme-toggle]").forEach((button) => (button.hidden = false));
 
   document.addEventListener("keydown", (event) => {
     const writes = event.target.closest("input, textarea, select, [contenteditable]");

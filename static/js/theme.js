@@ -4,7 +4,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let kept = null;
   try {
-    kept = localStorage.getItem("theme");
+    kept = localStorage.getItem("portal-theme");
   } catch {
     // A browser that keeps nothing follows the system.
   }
@@ -15,11 +15,14 @@
   apply();
   dark.addEventListener("change", apply);
 
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-theme-toggle]").forEach((button) => (button.hidden = false));
+  });
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-toggle]")) return;
     kept = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
     try {
-      localStorage.setItem("theme", kept);
+      localStorage.setItem("portal-theme", kept);
     } catch {
       // Holds for this page only.
     }
