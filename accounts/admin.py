@@ -1,15 +1,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from .models import User
-
-# Roles say who may do what; Django's groups stay unused.
-admin.site.unregister(Group)
 
 
 @admin.register(User)
