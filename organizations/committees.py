@@ -82,7 +82,7 @@ def committee_code(unit: AdministrativeUnit, code: str) -> str:
 
 
 def namings(versions: list[UnitVersion]) -> list[Naming]:
-    """The committee's names by the unit's versions in order; a new code or parent is no new name."""
+    """The committee's names by the unit's versions; a new code or parent is no new name."""
     found: list[Naming] = []
     for version in versions:
         word, word_en = _WORDS[Kind(version.kind)]
