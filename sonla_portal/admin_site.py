@@ -3,9 +3,14 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.views import SignOutView
@@ -24,11 +29,17 @@ class PortalAdminSite(AdminSite):
         """Whoever holds the permission; their roles say what they may do inside."""
         return request.user.is_active and request.user.has_perm(Permission.ADMIN_USE)
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """No second door: strangers were led to the portal's, and who comes here may not enter."""
+        """No second door: strangers are led to the portal's; who is in may enter or may not."""
+        index = reverse("admin:index")
+        wanted = request.GET.get("next", index)
+        if not request.user.is_authenticated:
+            return redirect_to_login(wanted, reverse("accounts:sign_in"))
         if not self.has_permission(request):
             raise PermissionDenied
-        return redirect("admin:index")
+        is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        return redirect(wanted if is_ours else index)
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The portal's own."""
