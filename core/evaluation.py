@@ -9,10 +9,18 @@ from django.db.models import BooleanField, Case, CharField, QuerySet, Value, Whe
 
 from .figures import BreakdownEntry, Figure, Indicator, Part, Ratio, Scope
 from .numbers import share
-from .statements import Declaration, answers, counted_in, reason_of, table_of
+from .statements import (
+    UNEXPLAINED,
+    Declaration,
+    answers,
+    counted_in,
+    reason_of,
+    reasons_of,
+    table_of,
+)
 
 # Stands where a declaration gives no reason for a row that it leaves out; a test finds none.
-UNEXPLAINED = "?"
+NO_REASON = "?"
 
 
 @dataclass(frozen=True)
@@ -101,9 +109,23 @@ def rows_behind(figure: Figure, part: Part = "all") -> QuerySet[Any]:
         rows = rows.filter(figure.of)
     if part == "left_out":
         rows = rows.alias(is_counted=_is_counted(figure)).filter(is_counted=False)
-    because = reason_of(figure, str, UNEXPLAINED)
+    texts = _reasons(figure)
+    because = reason_of(figure, texts.__getitem__)
     because.output_field = CharField()
     return rows.annotate(left_out_because=because)
+
+
+def _reasons(figure: Figure) -> dict[int, str]:
+    """The words of each reason by its number, in the reader's language."""
+    texts = enumerate(map(str, figure.otherwise), start=1)
+    return {0: "", UNEXPLAINED: NO_REASON, **dict(texts)}
+
+
+def left_out(figure_of: Declaration, scope: Scope) -> dict[str, int]:
+    """How many rows a figure leaves out for each reason; under '' those that it counts."""
+    texts = _reasons(figure_of(scope))
+    found = {texts[number]: rows for number, rows in reasons_of(figure_of, scope)}
+    return {text: found[text] for text in texts.values() if text in found}
 
 
 def _is_counted(figure: Figure) -> Any:
@@ -116,5 +138,6 @@ def _is_counted(figure: Figure) -> Any:
 
 def tabulate(entry: BreakdownEntry, scope: Scope) -> dict[Any, dict[str, int | None]]:
     """A breakdown's figures by group and series, in one statement."""
-    names, rows = table_of(entry, scope)
+    names = [series.name for series in entry.declare(scope).series]
+    rows = table_of(entry.declare, scope)
     return {group: dict(zip(names, map(_whole, cells), strict=True)) for group, *cells in rows}

@@ -30,7 +30,7 @@ from django.db.models import (
     When,
 )
 
-from .figures import Breakdown, BreakdownEntry, Figure, Ratio, Scope, Series, Total
+from .figures import Breakdown, Figure, Ratio, Scope, Series, Total
 
 Declaration = Callable[[Scope], Figure]
 Sql = tuple[str, list[Any]]
@@ -85,20 +85,24 @@ def counted_in(figure: Figure) -> Q:
     return figure.of & figure.counted if isinstance(figure, Ratio) else figure.counted
 
 
-def reason_of(figure: Figure, then: Callable[[str], Any], unexplained: Any) -> Any:
-    """An expression of the first reason that fits a row, '' for a counted one.
+UNEXPLAINED = -1
 
-    `then` turns the reason into the value that the expression gives.
+
+def reason_of(figure: Figure, value_of: Callable[[int], Any]) -> Any:
+    """An expression of which reason fits a row first, by its number in `otherwise`.
+
+    0 stands for a counted row, UNEXPLAINED for a row that no reason fits; `value_of` makes of the
+    number the value that the expression gives.
     """
     counted = counted_in(figure)
     if not counted:
-        return Value(then(""))
-    cases = [When(counted, then=Value(then("")))]
-    for text, condition in figure.otherwise.items():
+        return Value(value_of(0))
+    cases = [When(counted, then=Value(value_of(0)))]
+    for number, condition in enumerate(figure.otherwise.values(), start=1):
         if not condition:
-            return Case(*cases, default=Value(then(str(text))))
-        cases.append(When(condition, then=Value(then(str(text)))))
-    return Case(*cases, default=Value(unexplained))
+            return Case(*cases, default=Value(value_of(number)))
+        cases.append(When(condition, then=Value(value_of(number))))
+    return Case(*cases, default=Value(value_of(UNEXPLAINED)))
 
 
 # Conditions
@@ -154,8 +158,9 @@ def _invented(figure: Figure) -> Q | None:
     return Q(is_sample=True) if "is_sample" in names else None
 
 
-def _left_out_for(figure: Figure, reason: str, among: Q) -> Any:
-    hits = reason_of(figure, lambda text: True if text == reason else None, None)
+def _left_out_for(figure: Figure, reason: Any, among: Q) -> Any:
+    sought = list(figure.otherwise).index(reason) + 1
+    hits = reason_of(figure, lambda number: True if number == sought else None)
     return Count(hits, filter=among) if among else Count(hits)
 
 
@@ -172,7 +177,7 @@ def _cells_of(figure: Figure, remaining: Q, closely: bool) -> dict[str, Any]:
         if invented is not None:
             cells["sample"] = _count(counted & invented)
         for number, reason in enumerate(figure.warnings):
-            cells[f"warning{number}"] = _left_out_for(figure, str(reason), remaining)
+            cells[f"warning{number}"] = _left_out_for(figure, reason, remaining)
     return cells
 
 
@@ -300,34 +305,49 @@ def _unpacked(row: Iterable[Any]) -> list[Any]:
 # Breakdowns
 
 
-_BREAKDOWNS: dict[Any, tuple[str, list[Any], list[str]]] = {}
+_GROUPED: dict[Any, Sql] = {}
 
 
-def table_of(entry: BreakdownEntry, scope: Scope) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """The names of a breakdown's series, and its rows: the group, then the series' values."""
+def table_of(declare: Callable[[Scope], Breakdown], scope: Scope) -> list[tuple[Any, ...]]:
+    """The rows of a breakdown: the group, then the series' values in their order."""
+    return _grouped(declare, lambda open_scope: _breakdown(declare(open_scope)), scope)
+
+
+def reasons_of(declare: Declaration, scope: Scope) -> list[tuple[Any, ...]]:
+    """How many rows of a figure are left out for each reason: (its number or 0, rows)."""
+    return _grouped(declare, lambda open_scope: _reasons(declare(open_scope)), scope)
+
+
+def _grouped(
+    declare: Callable[[Scope], Any], asked: Callable[[Scope], QuerySet[Any]], scope: Scope
+) -> list[tuple[Any, ...]]:
     has_unit = scope.unit is not None
-    key = (connection.vendor, entry.declare, has_unit)
-    if key not in _BREAKDOWNS:
-        form = entry.declare(_open_scope(has_unit, columns=False))
-        _BREAKDOWNS[key] = (*_grouped(form), [each.name for each in form.series])
-    sql, params, names = _BREAKDOWNS[key]
+    key = (connection.vendor, declare, has_unit)
+    if key not in _GROUPED:
+        _GROUPED[key] = _sql(asked(_open_scope(has_unit, columns=False)).query)
+    sql, params = _GROUPED[key]
+    bound = [_plain(getattr(scope, p.name)) if isinstance(p, _Place) else p for p in params]
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql,
-            [_plain(getattr(scope, p.name)) if isinstance(p, _Place) else p for p in params],
-        )
-        return names, cursor.fetchall()
+        cursor.execute(sql, bound)
+        return cursor.fetchall()
 
 
-def _grouped(form: Breakdown) -> Sql:
+def _breakdown(form: Breakdown) -> QuerySet[Any]:
     by = F(form.by) if isinstance(form.by, str) else form.by
     columns = {f"s{number}": _value_of(each) for number, each in enumerate(form.series)}
     rows = form.model._base_manager.filter(form.rows).order_by()
     grouped = rows.values(group_value=by).annotate(**columns)
-    return _sql(grouped.values_list("group_value", *columns).query)
+    return grouped.values_list("group_value", *columns)
 
 
 def _value_of(series: Series) -> Any:
     if series.column:
         return _sum(series.column, series.counted)
     return _count(series.counted)
+
+
+def _reasons(figure: Figure) -> QuerySet[Any]:
+    number = reason_of(figure, lambda number: number)
+    rows = figure.model._base_manager.filter(figure.rows).order_by()
+    grouped = rows.annotate(reason=number).values("reason").annotate(rows=_count(Q()))
+    return grouped.values_list("reason", "rows")

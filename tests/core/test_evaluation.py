@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.test.utils import CaptureQueriesContext
 
 from core.dated import holds_on
-from core.evaluation import UNEXPLAINED, evaluate, rows_behind, tabulate
+from core.evaluation import NO_REASON, evaluate, left_out, rows_behind, tabulate
 from core.figures import (
     Breakdown,
     BreakdownEntry,
@@ -263,7 +263,15 @@ def test_a_row_without_a_reason_is_told_apart(world: dict[str, Any]) -> None:
         model=AdministrativeUnit, rows=Q(level=Level.COMMUNE), counted=Q(pk=world["new"].pk)
     )
     reasons = rows_behind(figure, "left_out").values_list("left_out_because", flat=True)
-    assert set(reasons) == {UNEXPLAINED}
+    assert set(reasons) == {NO_REASON}
+
+
+def test_the_rows_left_out_are_counted_by_reason_in_one_statement(world: dict[str, Any]) -> None:
+    scope = Scope.on(date(2024, 12, 31))
+    with CaptureQueriesContext(connection) as captured:
+        assert left_out(communes, scope) == {"": 3, NOT_YET: 1, ENDED: 1}
+    assert len(captured) == 1
+    assert left_out(hardest, scope) == {"": 2, ENDED: 2, OTHER_REGION: 1}
 
 
 def by_parent(scope: Scope) -> Breakdown:

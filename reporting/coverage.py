@@ -1,0 +1,56 @@
+"""Who has not entered yet what a figure rests on, as far as the reader may know it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.evaluation import Answer, rows_behind
+from core.numbers import format_number
+from organizations.naming import names_on
+from organizations.permissions import Permission
+from organizations.scope import reach_of
+
+NAMED = 5
+
+
+def missing_by_code(now: Mapping[str, Answer], user: Any) -> dict[str, str]:
+    """Who has not entered yet, by code, as far as the user reads: one query per coverage."""
+    said: dict[Any, str] = {}
+    found: dict[str, str] = {}
+    for code, answer in now.items():
+        coverage = answer.indicator.coverage
+        if coverage is None or answer.coverage is None or answer.coverage[0] == answer.coverage[1]:
+            continue
+        if coverage not in said:
+            said[coverage] = missing_text(answer, user)
+        found[code] = said[coverage]
+    return found
+
+
+def missing_text(answer: Answer, user: Any) -> str:
+    """'Chưa có số liệu: Sở A, Sở B và 3 cơ quan, đơn vị khác.'"""
+    names = missing_names(answer, user, limit=NAMED)
+    if not names or answer.coverage is None:
+        return ""
+    entered, expected = answer.coverage
+    others = expected - entered - len(names)
+    said = {"names": ", ".join(names), "others": format_number(others)}
+    if others <= 0:
+        return _("Chưa có số liệu: %(names)s.") % said
+    return _("Chưa có số liệu: %(names)s và %(others)s cơ quan, đơn vị khác.") % said
+
+
+def missing_names(answer: Answer, user: Any, limit: int | None = None) -> list[str]:
+    """The expected units that have not entered, in the official order, as far as the user reads."""
+    entry, scope = answer.indicator, answer.scope
+    if entry.coverage is None:
+        return []
+    expected = rows_behind(entry.coverage(scope), "left_out")
+    reached = reach_of(user, Permission.FIGURES_VIEW)
+    if reached is not None:
+        expected = expected.filter(pk__in=reached.organizations)
+    in_order = expected.order_by("official_order", "pk")
+    ids = list(in_order.values_list("pk", flat=True)[:limit])
+    names = names_on(scope.as_of, ids) if ids else {}
+    return [names[pk] for pk in ids]

@@ -1,0 +1,151 @@
+"""What the first page of a leader shows, asked in a number of queries that no data changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.evaluation import Answer, evaluate, rows_behind
+from core.figures import BREAKDOWNS, INDICATORS, Indicator, Scope, listing_of
+
+from .breakdowns import panel
+from .coverage import missing_by_code
+from .lists import columns_of, rows_html
+from .scopes import Asked, a_year_before, at, link, quarter_ends_before
+from .tiles import Looks, main_figures, on_tiles, tiles
+
+# Two years of quarters lead up to the day.
+QUARTERS = 8
+# The breakdowns below the tiles, and the figure whose rows are urgent.
+TIMELINESS, MODELS, SUPPORT = "RT-B1", "MR-B1", "CS-B1"
+OVERDUE = "RT-06"
+CLASSES = (("RT-04", "success"), ("RT-05", "warning"), ("RT-07", "progress"), ("RT-06", "danger"))
+OVERDUE_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """The page's parts, ready for the template."""
+
+    tiles: list[dict[str, Any]]
+    classes: list[dict[str, Any]]
+    timeliness: dict[str, Any] | None
+    models: dict[str, Any] | None
+    support: dict[str, Any] | None
+    overdue: "Overdue | None"
+    warnings: list["DataWarning"]
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """The most urgent overdue tasks that the user may read, and how many there are in all."""
+
+    answer: Answer
+    columns: list[tuple[str, bool]]
+    rows: str
+    url: str
+
+
+@dataclass(frozen=True)
+class DataWarning:
+    """Rows left out of a figure for a reason that says something is wrong with the records."""
+
+    reason: str
+    count: int
+    label: Any
+    url: str
+
+
+def build(asked: Asked, user: Any, *, worst_first: bool) -> Dashboard:
+    """Everything on the page for the scope that was asked for."""
+    scope = asked.scope
+    now = _answers_now(scope)
+    links = {code: link(code, asked) for code in now}
+    before, courses = _compared(scope)
+    looks = Looks(now, before, courses, links, missing_by_code(now, user))
+    return Dashboard(
+        tiles=tiles(scope, looks),
+        classes=_classes(now, links),
+        timeliness=_panel(TIMELINESS, asked, user, worst_first=worst_first),
+        models=_panel(MODELS, asked, user),
+        support=_panel(SUPPORT, asked, user),
+        overdue=_overdue(now, user, asked),
+        warnings=_warnings(now, asked),
+        is_sample=any(answer.sample for answer in now.values()),
+    )
+
+
+def _answers_now(scope: Scope) -> dict[str, Answer]:
+    """Every figure that has a meaning on the day, with what it rests on; the tiles' in any case."""
+    valid = [entry for entry in INDICATORS.values() if entry.is_valid_on(scope.as_of)]
+    entries: list[Indicator] = list(dict.fromkeys([*on_tiles(scope), *valid]))
+    answers = evaluate(((entry, scope) for entry in entries), closely=True)
+    return {answer.indicator.code: answer for answer in answers}
+
+
+def _compared(
+    scope: Scope,
+) -> tuple[dict[str, list[Answer]], dict[str, list[Answer]]]:
+    """By code: the answers of last year and last quarter, and those of the course of two years."""
+    year_before = a_year_before(scope)
+    quarters = [at(scope, day) for day in quarter_ends_before(scope.as_of, QUARTERS)]
+    last_quarter = quarters[-1]
+    scopes = list(dict.fromkeys([year_before, *quarters, scope]))
+    entries = list(dict.fromkeys(main_figures(scope)))
+    found: dict[tuple[str, Scope], Answer] = {}
+    for answer in evaluate((entry, each) for entry in entries for each in scopes):
+        if answer.indicator.is_valid_on(answer.scope.as_of):
+            found[answer.indicator.code, answer.scope] = answer
+    before, courses = {}, {}
+    for entry in entries:
+        pair = dict.fromkeys([year_before, last_quarter])
+        before[entry.code] = [found[entry.code, s] for s in pair if (entry.code, s) in found]
+        line = [*quarters, scope]
+        courses[entry.code] = [found[entry.code, s] for s in line if (entry.code, s) in found]
+    return before, courses
+
+
+def _panel(
+    code: str, asked: Asked, user: Any, *, worst_first: bool = False
+) -> dict[str, Any] | None:
+    entry = BREAKDOWNS.get(code)
+    return panel(entry, asked, user, worst_first=worst_first) if entry else None
+
+
+def _classes(now: Mapping[str, Answer], links: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The province's tasks by class: the whole of which an agency sees its own part below."""
+    return [
+        {
+            "label": now[code].indicator.label,
+            "count": now[code].numerator,
+            "tone": tone,
+            "url": links[code],
+        }
+        for code, tone in CLASSES
+        if code in now
+    ]
+
+
+def _overdue(now: Mapping[str, Answer], user: Any, asked: Asked) -> Overdue | None:
+    answer = now.get(OVERDUE)
+    if answer is None or not answer.numerator:
+        return None
+    figure = answer.indicator.declare(answer.scope)
+    entry = listing_of(answer.indicator, figure)
+    rows = entry.permitted(rows_behind(figure, "counted"), user)
+    urgent = entry.prepare(rows, asked.day).order_by("due_on", "pk")[:OVERDUE_SHOWN]
+    return Overdue(
+        answer,
+        columns_of(entry),
+        rows_html(urgent, entry, asked.day),
+        link(OVERDUE, asked),
+    )
+
+
+def _warnings(now: Mapping[str, Answer], asked: Asked) -> list[DataWarning]:
+    return [
+        DataWarning(reason, count, answer.indicator.label, link(code, asked, phan="loai"))
+        for code, answer in now.items()
+        if answer.indicator.is_valid_on(asked.day)
+        for reason, count in answer.warnings.items()
+    ]
