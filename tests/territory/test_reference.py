@@ -25,9 +25,10 @@ from territory.models import (
 )
 from tests.factories.territory import MAP_2, MAP_3
 
-pytestmark = pytest.mark.usefixtures("three_maps")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("three_maps")]
 
 END_OF_2024 = date(2024, 12, 31)
+COMPOSITION = Path(__file__).parent / "data" / "composition_2024_2025.csv"
 GOING_ON = {
     "Mường Bám",
     "Ngọc Chiến",
@@ -122,9 +123,7 @@ def test_each_change_rests_on_its_resolution() -> None:
     changes = list(UnitChange.objects.values_list("effective_on", "basis__number"))
 
     assert changes == [(MAP_2, "1280/NQ-UBTVQH15"), (MAP_3, "1681/NQ-UBTVQH15")]
-    assert {
-        change for (change,) in UnitLineage.objects.filter(source="").values_list("pk")
-    } == set()
+    assert not UnitLineage.objects.filter(source="").exists()
     ended = AdministrativeUnit.objects.filter(valid_to__isnull=False)
     assert not ended.filter(ended_by=None).exists()
     founded = AdministrativeUnit.objects.filter(valid_from__gte=MAP_2)
@@ -132,7 +131,7 @@ def test_each_change_rests_on_its_resolution() -> None:
 
 
 def test_the_whole_is_claimed_only_where_a_source_says_so() -> None:
-    """Of 01/02/2025: one township merged whole, one commune with all its people; the rest in parts or unknown."""
+    """On 01/02/2025 one township went whole, and one commune with all its people."""
     first = UnitLineage.objects.filter(change__effective_on=MAP_2)
     whole = first.filter(extent=Extent.WHOLE)
 
@@ -146,16 +145,15 @@ def test_the_whole_is_claimed_only_where_a_source_says_so() -> None:
 def test_both_changes_together_lead_from_the_204_to_the_75() -> None:
     """Compared with the composition published for the 204 units.
 
-    That one calls Chiềng Ly, Huy Bắc, Phổng Lăng, Huy Hạ and Sặp Vạt undivided. They gave parts away on
-    01/02/2025, so here they are parts, though all of their parts met again in one commune. Of Mường Sang
-    it says 'a part', derived from areas; no source says so, hence unknown.
+    That one calls Chiềng Ly, Huy Bắc, Phổng Lăng, Huy Hạ and Sặp Vạt undivided. They gave parts
+    away on 01/02/2025, so here they are parts, though all of their parts met again in one commune.
+    Of Mường Sang it says 'a part', derived from areas; no source says so, hence unknown.
     """
     old = dict(_communes(END_OF_2024))
     new = dict(_communes(MAP_3))
-    expected = {
-        (row["old_code"], row["new_code"]): row["extent"]
-        for row in csv.DictReader(_composition().open(encoding="utf-8"))
-    }
+    with COMPOSITION.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    expected = {(row["old_code"], row["new_code"]): row["extent"] for row in rows}
 
     forwards = {
         (old[unit], new[piece.unit]): piece.extent.value
@@ -176,10 +174,6 @@ def test_both_changes_together_lead_from_the_204_to_the_75() -> None:
 def _communes(day: date) -> list[tuple[int, str]]:
     versions = UnitVersion.objects.valid_on(day).filter(unit__level=Level.COMMUNE)
     return list(versions.values_list("unit", "code"))
-
-
-def _composition() -> Path:
-    return Path(__file__).parent / "data" / "composition_2024_2025.csv"
 
 
 def test_one_new_commune_crosses_the_line_of_two_old_districts() -> None:
