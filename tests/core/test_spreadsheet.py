@@ -13,6 +13,9 @@ from python_calamine import CalamineWorkbook
 
 from core.spreadsheet import csv_response, xlsx_response
 
+# A response that is closed lets go of database connections.
+pytestmark = pytest.mark.django_db
+
 COLUMNS = ("Mã", "Tên", "Ngày", "Giá trị", "Giá trị")
 ROWS = (
     ("MH-1", "Xã Chiềng Sơn", date(2024, 12, 31), 1_250_000, Decimal("86.42")),
