@@ -1,0 +1,75 @@
+"""Which rows the figures of this room look at. A day may be a database column (core.figures)."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.db.models import Exists, OuterRef, Q
+
+from core.dated import holds_on
+from core.figures import Scope
+from organizations.models import OrganizationKind
+from territory.models import AdministrativeUnit
+
+from .models import Layer, OneStopStatus, Part, ReformPlan, TaskAgency
+
+# Who writes a plan beside the province: the districts until they ended, the communes since.
+WITH_DISTRICTS = (OrganizationKind.DEPARTMENT, OrganizationKind.DISTRICT_COMMITTEE)
+WITH_COMMUNES = (OrganizationKind.DEPARTMENT, OrganizationKind.COMMUNE_COMMITTEE)
+
+
+def in_force(scope: Scope, prefix: str = "") -> Q:
+    """Plans of the year that were issued by the day; `prefix` is a path to the plan.
+
+    Each condition stands by itself, so that figures of one table share it.
+    """
+    return Q(**{f"{prefix}year": scope.year}) & Q(**{f"{prefix}issued_on__lte": scope.as_of})
+
+
+def provincial_tasks(scope: Scope, prefix: str = "") -> Q:
+    """Tasks of the province's plan of the year; of a unit's share those it leads."""
+    rows = in_force(scope, f"{prefix}plan__") & Q(**{f"{prefix}plan__layer": Layer.PROVINCE})
+    if scope.unit is None:
+        return rows
+    leads = TaskAgency.objects.filter(
+        task=OuterRef(f"{prefix}id"), part=Part.LEAD, organization__unit__in=units(scope)
+    )
+    return rows & Q(Exists(leads))
+
+
+def tasks_of_units(scope: Scope, kinds: tuple[OrganizationKind, ...]) -> Q:
+    """Tasks of the plans of organizations of these kinds, within the unit asked for."""
+    rows = in_force(scope, "plan__") & Q(plan__layer=Layer.UNIT) & Q(plan__owner__kind__in=kinds)
+    return rows if scope.unit is None else rows & Q(plan__owner__unit__in=units(scope))
+
+
+def organizations(scope: Scope, *kinds: OrganizationKind) -> Q:
+    """Organizations of these kinds that exist on the day, within the unit asked for."""
+    rows = Q(kind__in=kinds) & holds_on(scope.as_of)
+    return rows if scope.unit is None else rows & Q(unit__in=units(scope))
+
+
+def with_plan(scope: Scope) -> Q:
+    """Organizations whose plan of the year was issued by the day."""
+    plans = ReformPlan.objects.filter(in_force(scope), layer=Layer.UNIT, owner=OuterRef("pk"))
+    return Q(Exists(plans))
+
+
+def with_status(day: Any, kinds: Sequence[str], **conditions: Any) -> Q:
+    """Organizations that have one of these one-stop statuses on the day."""
+    statuses = OneStopStatus.objects.valid_on(day).filter(
+        organization=OuterRef("pk"), kind__in=kinds, **conditions
+    )
+    return Q(Exists(statuses))
+
+
+def once_with_status(day: Any, kinds: Sequence[str]) -> Q:
+    """Organizations that have one of these one-stop statuses on the day or had it before."""
+    statuses = OneStopStatus.objects.begun_by(day).filter(
+        organization=OuterRef("pk"), kind__in=kinds
+    )
+    return Q(Exists(statuses))
+
+
+def units(scope: Scope) -> Any:
+    """The units within the one asked for."""
+    return AdministrativeUnit.objects.within(cast(int, scope.unit), scope.as_of).values("pk")

@@ -1,0 +1,5 @@
+"""The figures of administrative reform, under the name by which reporting finds them."""
+
+from . import boards, one_stop, tasks
+
+__all__ = ["boards", "one_stop", "tasks"]

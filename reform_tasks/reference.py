@@ -1,0 +1,103 @@
+"""What a real installation knows from the start: areas of reform, indices and published results.
+
+The facts stand in data/, each result with its source and how sure it is. Only what is missing is
+added, so what people corrected stays.
+"""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+
+from .models import GovernanceIndex, IndexDimension, IndexResult, ReformArea
+
+_DATA = Path(__file__).parent / "data"
+
+
+@transaction.atomic
+def load() -> int:
+    """Add what is missing and return how many rows that were."""
+    return _load_areas() + _load_indices() + _load_dimensions() + _load_results()
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (_DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _load_areas() -> int:
+    return sum(
+        ReformArea.objects.get_or_create(
+            code=row["code"], defaults={"number": int(row["number"]), "name": row["name"]}
+        )[1]
+        for row in _rows("areas")
+    )
+
+
+def _load_indices() -> int:
+    return sum(
+        GovernanceIndex.objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "name": row["name"],
+                "publisher": row["publisher"],
+                "maximum": _decimal(row["maximum"]),
+                "official_order": int(row["official_order"]),
+            },
+        )[1]
+        for row in _rows("indices")
+    )
+
+
+def _load_dimensions() -> int:
+    indices = GovernanceIndex.objects.in_bulk(field_name="code")
+    return sum(
+        IndexDimension.objects.get_or_create(
+            index=indices[row["index"]], number=int(row["number"]), defaults={"name": row["name"]}
+        )[1]
+        for row in _rows("index_dimensions")
+    )
+
+
+def _load_results() -> int:
+    indices = GovernanceIndex.objects.in_bulk(field_name="code")
+    dimensions = {
+        (dimension.index_id, dimension.number): dimension
+        for dimension in IndexDimension.objects.all()
+    }
+    return sum(
+        _load_result(row, indices[row["index"]], dimensions) for row in _rows("index_results")
+    )
+
+
+def _load_result(
+    row: dict[str, str],
+    index: GovernanceIndex,
+    dimensions: dict[tuple[int, int], IndexDimension],
+) -> bool:
+    number = row["dimension"]
+    return IndexResult.objects.get_or_create(
+        index=index,
+        year=int(row["year"]),
+        dimension=dimensions[index.pk, int(number)] if number else None,
+        is_sample=False,
+        defaults={
+            "value": _decimal(row["value"]),
+            "maximum": _decimal(row["maximum"]),
+            "rank": int(row["rank"]) if row["rank"] else None,
+            "of_n": int(row["of_n"]) if row["of_n"] else None,
+            "published_on": date.fromisoformat(row["published_on"])
+            if row["published_on"]
+            else None,
+            "certainty": row["certainty"],
+            "source": row["source"],
+            "note": row["note"],
+        },
+    )[1]
+
+
+def _decimal(written: str) -> Decimal | None:
+    return Decimal(written) if written else None
