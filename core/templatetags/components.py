@@ -103,7 +103,7 @@ def breadcrumbs(*parts: Any) -> dict[str, Any]:
 def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     """The pages of a long list; the filters in the address stay."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"request": context.get("request"), "page": page, "numbers": list(numbers)}
+    return {"query": context["request"].GET, "page": page, "numbers": list(numbers)}
 
 
 @register.inclusion_tag("components/confirm.html")
