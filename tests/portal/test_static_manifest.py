@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core.templatetags.components import TONE_ICONS
+
 STATIC = Path(settings.BASE_DIR) / "static"
 VENDOR = STATIC / "vendor"
 MANIFEST = json.loads((VENDOR / "manifest.json").read_text())
@@ -41,11 +43,13 @@ def test_everything_vendored_has_a_version_and_its_licence_beside_it():
 
 def test_every_icon_that_a_page_names_is_in_the_sprite():
     known = set(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text()))
-    asked = {
+    asked = set(TONE_ICONS.values()) | {
         name
         for path in SOURCES
         if path.suffix == ".html"
-        for name in re.findall(r"""{% icon ["']([\w-]+)["']""", path.read_text())
+        for name in re.findall(
+            r"""(?:{% icon |_icon=|icon_name=)["']([\w-]+)["']""", path.read_text()
+        )
     }
 
     assert asked
