@@ -43,10 +43,11 @@ def told_beginning(unit: AdministrativeUnit, name: str) -> str:
     """'Phường Mộc Lỵ chỉ có từ ngày 01/02/2025; trước đó là Thị trấn Mộc Châu.'"""
     said = {"name": name, "day": format_day(unit.valid_from)}
     eve = unit.valid_from - ONE_DAY
-    before = lineage.origins([unit.pk], on=unit.valid_from, since=eve)[unit.pk]
+    origins = lineage.origins([unit.pk], on=unit.valid_from, since=eve)[unit.pk]
+    before = [piece.unit for piece in origins if piece.unit != unit.pk]
     if not before:
         return _("%(name)s chỉ có số liệu từ ngày %(day)s.") % said
-    said["before"] = _listed(eve, (piece.unit for piece in before))
+    said["before"] = _listed(eve, before)
     return _("%(name)s chỉ có từ ngày %(day)s; trước đó là %(before)s.") % said
 
 
