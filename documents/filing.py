@@ -14,7 +14,7 @@ from accounts.models import User
 from core.refusals import Refusal
 from core.text import squeezed
 
-from .models import StoredFile
+from .models import StoredFile, stored_path
 
 PDF = "application/pdf"
 _HEADER = re.compile(rb"^%PDF-[12]\.\d")
@@ -56,12 +56,13 @@ def store(upload: File, by: User, *, is_sample: bool = False) -> StoredFile:
         uploaded_by=by,
         is_sample=is_sample,
     )
-    twin = StoredFile.objects.filter(sha256=stored.sha256, size=stored.size).first()
-    if twin is None:
+    path, storage = stored_path(stored, stored.name), stored.content.storage
+    # A shorter file of that name was cut off while it was written: then the storage finds another name.
+    if storage.exists(path) and storage.size(path) == stored.size:
+        stored.content.name = path
+    else:
         upload.seek(0)
         stored.content.save(stored.name, upload, save=False)
-    else:
-        stored.content.name = twin.content.name
     stored.save()
     return stored
 
