@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import clock
 from core.numbers import format_day
 from core.process import Transition, began, move
 from core.refusals import NotNow
@@ -103,6 +104,12 @@ def carry_over_many(
         except NotAssignable:
             undone.append(assignment)
     return undone
+
+
+def is_due(assignment: SupportAssignment) -> bool:
+    """Whether the commune or the supporter has ended, so that someone may take over."""
+    today = clock.today()
+    return not (assignment.commune.is_valid_on(today) and assignment.supporter.is_valid_on(today))
 
 
 def heirs(unit: AdministrativeUnit, day: date) -> list[AdministrativeUnit]:

@@ -109,6 +109,7 @@ def _has_supporter(scope: Scope) -> Q:
     ),
     measure=Measure.PERCENT,
     group=GROUP,
+    noun=gettext_lazy("xã"),
     listing=COMMUNES,
 )
 def communes_with_supporter(scope: Scope) -> Ratio:

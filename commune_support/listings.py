@@ -39,11 +39,11 @@ def _assigned(day: date) -> Prefetch:
     )
 
 
-def _supporters_shown(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
+def _supporters_shown(rows: Any, day: date) -> QuerySet[Any]:
     return rows.in_official_order().prefetch_related("names", _assigned(day))
 
 
-def _communes_shown(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
+def _communes_shown(rows: Any, day: date) -> QuerySet[Any]:
     classes = RegionClass.objects.valid_on(day)
     return (
         rows.as_on(day)
@@ -83,6 +83,10 @@ def _supporters_of(commune: Any, day: date) -> str:
 
 def _region_of(commune: Any, day: date) -> str:
     return ", ".join(str(row.get_region_display()) for row in commune.classes)
+
+
+def _permitted_activities(rows: Any, user: Any) -> QuerySet[Any]:
+    return rows.permitted_to(user, Permission.ACTIVITY_VIEW)
 
 
 def _supporter_page(supporter: Organization) -> str:
@@ -139,7 +143,7 @@ ACTIVITIES = listing(
             Column(_("Xác nhận"), lambda row, day: row.get_status_display()),
         ),
         prepare=_activities_shown,
-        permitted=lambda rows, user: rows.permitted_to(user, Permission.ACTIVITY_VIEW),
+        permitted=_permitted_activities,
         link=SupportActivity.get_absolute_url,
     )
 )

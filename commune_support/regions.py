@@ -24,9 +24,8 @@ def awaiting(day: date) -> Q:
         valid_from__gt=OuterRef("unit__valid_to"), valid_from__lte=day
     )
     until_the_end = Q(valid_to=None) | Q(valid_to__gte=F("unit__valid_to"))
-    return (
-        Q(region=Region.REGION_III, unit__valid_to__lt=day) & until_the_end & ~Exists(lists_since)
-    )
+    ended = Q(region=Region.REGION_III, unit__valid_to__lt=day)
+    return ended & until_the_end & ~Q(Exists(lists_since))
 
 
 def decided(day: date) -> QuerySet[RegionClass, Any]:

@@ -1,4 +1,26 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import activities, assignments, coverage
 
 app_name = "commune_support"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", coverage.coverage, name="coverage"),
+    path("xa/<int:pk>/", coverage.commune_detail, name="commune_detail"),
+    path("don-vi/<int:pk>/", coverage.supporter_detail, name="supporter_detail"),
+    path("phan-cong/", assignments.assignment_list, name="assignment_list"),
+    path("phan-cong/tai-ve/<slug:form>/", assignments.assignment_export, name="assignment_export"),
+    path("phan-cong/them/", assignments.assignment_add, name="assignment_add"),
+    path("phan-cong/<int:pk>/", assignments.assignment_detail, name="assignment_detail"),
+    path("phan-cong/<int:pk>/ket-thuc/", assignments.assignment_end, name="assignment_end"),
+    path(
+        "phan-cong/<int:pk>/chuyen-tiep/",
+        assignments.assignment_carry_over,
+        name="assignment_carry_over",
+    ),
+    path("hoat-dong/", activities.activity_list, name="activity_list"),
+    path("hoat-dong/tai-ve/<slug:form>/", activities.activity_export, name="activity_export"),
+    path("hoat-dong/ghi-nhan/", activities.activity_record, name="activity_record"),
+    path("hoat-dong/<int:pk>/", activities.activity_detail, name="activity_detail"),
+    path("hoat-dong/<int:pk>/sua/", activities.activity_correct, name="activity_correct"),
+    path("hoat-dong/<int:pk>/<slug:verb>/", activities.activity_answer, name="activity_answer"),
+]

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from core.fields import NfcCharField, NfcTextField, SearchKeyField
 from core.process import append_only
 from core.records import Revised, SampleMarked
+from core.text import fold
 from organizations.models import OfficialStep, Organization, on_behalf_needs_basis
 from organizations.permissions import Permission
 from organizations.scope import reach_of
@@ -32,6 +33,16 @@ class ActivityStatus(models.TextChoices):
     CONFIRMED = "confirmed", _("Đã xác nhận")
     DISPUTED = "disputed", _("Chưa thống nhất")
     WITHDRAWN = "withdrawn", _("Đã rút lại")
+
+    @property
+    def tone(self) -> str:
+        """How its badge looks."""
+        return {
+            self.RECORDED: "progress",
+            self.CONFIRMED: "success",
+            self.DISPUTED: "danger",
+            self.WITHDRAWN: "muted",
+        }[self]
 
 
 class EnteringSide(models.TextChoices):
@@ -81,6 +92,13 @@ class SupportActivityQuerySet(models.QuerySet["SupportActivity"]):
             given &= entered[EnteringSide.COMMUNE]
             received &= entered[EnteringSide.SUPPORTER]
         return self.filter(given | received)
+
+    def search(self, text: str) -> Self:
+        """Activities whose content or place holds every word, accents and đ ignored."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_key__contains=word)
+        return found
 
     def held_between(self, start: date, end: date) -> Self:
         """Activities begun in that period, both days included."""
@@ -264,9 +282,23 @@ class SupportActivity(Revised, SampleMarked):
         return EnteringSide(self.entering_side).other
 
     @property
+    def tone(self) -> str:
+        """How its badge looks."""
+        return ActivityStatus(self.status).tone
+
+    @property
     def is_unvalued(self) -> bool:
         """Whether neither its cash nor its goods have a value in đồng."""
         return self.cash_vnd is None and self.in_kind_vnd is None
+
+
+_STEPS = {
+    "record": _("Ghi nhận hoạt động"),
+    "confirm": _("Xác nhận"),
+    "dispute": _("Chưa thống nhất"),
+    "correct": _("Sửa nội dung"),
+    "withdraw": _("Rút lại"),
+}
 
 
 class ActivityStep(OfficialStep):
@@ -286,3 +318,13 @@ class ActivityStep(OfficialStep):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.on}"
+
+    @property
+    def title(self) -> str:
+        """What was done, in the timeline's words."""
+        return str(_STEPS[self.verb])
+
+    @property
+    def tone(self) -> str:
+        """How it looks in the timeline."""
+        return ActivityStatus(self.to_status).tone

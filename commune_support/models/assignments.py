@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -120,6 +120,11 @@ class AssignmentStatus(models.TextChoices):
     ENDED = "ended", _("Đã kết thúc phân công")
     CARRIED_OVER = "carried_over", _("Đã chuyển tiếp phân công")
 
+    @property
+    def tone(self) -> str:
+        """How its badge looks."""
+        return {self.ASSIGNED: "success", self.ENDED: "muted", self.CARRIED_OVER: "info"}[self]
+
 
 class SupportAssignmentQuerySet(DecidedQuerySet):
     """Assignments."""
@@ -128,11 +133,20 @@ class SupportAssignmentQuerySet(DecidedQuerySet):
         """Assignments in force on that day: see `in_force`."""
         return self.filter(in_force(day))
 
+    def told_on(self, day: date) -> Self:
+        """Annotate each assignment with `is_in_force` on that day."""
+        said = Case(When(in_force(day), then=True), default=False)
+        return self.annotate(is_in_force=said)
+
     def outlived_on(self, day: date) -> Self:
         """Assignments whose dates still run although their commune or supporter has ended."""
         return self.filter(
             holds_on(day), Q(commune__valid_to__lt=day) | Q(supporter__valid_to__lt=day)
         )
+
+    def over_on(self, day: date) -> Self:
+        """Assignments whose last day lies before that day."""
+        return self.filter(valid_to__lt=day)
 
     def outside_region_iii_on(self, day: date) -> Self:
         """Assignments in force whose commune is not of region III any more, or was never.
@@ -260,6 +274,11 @@ class SupportAssignment(Dated, Revised, SampleMarked):
         """The page of this assignment."""
         return reverse("commune_support:assignment_detail", args=[self.pk])
 
+    @property
+    def tone(self) -> str:
+        """How its badge looks."""
+        return AssignmentStatus(self.status).tone
+
 
 class CarryOver(SampleMarked):
     """An assignment taken over, by a document, after its commune or its supporter ended.
@@ -300,6 +319,14 @@ class CarryOver(SampleMarked):
         return f"{self.predecessor_id} → {self.successor_id}"
 
 
+_STEPS = {
+    "assign": _("Phân công giúp đỡ"),
+    "end": _("Kết thúc phân công"),
+    "carry_over": _("Chuyển tiếp phân công"),
+    "taken_over": _("Tiếp nhận phân công chuyển tiếp"),
+}
+
+
 class AssignmentStep(OfficialStep):
     """What was done to an assignment."""
 
@@ -317,3 +344,13 @@ class AssignmentStep(OfficialStep):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.on}"
+
+    @property
+    def title(self) -> str:
+        """What was done, in the timeline's words."""
+        return str(_STEPS[self.verb])
+
+    @property
+    def tone(self) -> str:
+        """How it looks in the timeline."""
+        return AssignmentStatus(self.to_status).tone

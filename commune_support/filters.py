@@ -1,0 +1,151 @@
+"""The filters of the lists: light, since a page of 25 rows must not cost more for its selects."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from core.forms import NumberField
+from core.widgets import QuickSelect
+from organizations import naming as organizations_naming
+from territory import naming as territory_naming
+from territory.forms import UnitFilter
+
+from .models import (
+    ActivityStatus,
+    Fund,
+    SupportActivity,
+    SupportAssignment,
+    SupportKind,
+)
+
+EVERYTHING = ("", gettext_lazy("Tất cả"))
+
+
+class CoverageFilter(UnitFilter):
+    """Words, district or cluster, and whether a commune has no supporter or several."""
+
+    HOLES, DOUBLES = "thieu", "nhieu"
+
+    cap = None
+    phan_cong = django_filters.ChoiceFilter(
+        label=gettext_lazy("Phân công"),
+        choices=[
+            (HOLES, gettext_lazy("Chưa được phân công")),
+            (DOUBLES, gettext_lazy("Nhiều đơn vị giúp đỡ")),
+        ],
+        empty_label=gettext_lazy("Tất cả"),
+        method="chosen",
+        widget=QuickSelect,
+    )
+
+    def chosen(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Nothing here: who supports a commune is known once its row is built."""
+        return rows
+
+    @property
+    def wanted(self) -> str:
+        """HOLES, DOUBLES or '' for all."""
+        return self.form.cleaned_data.get("phan_cong", "") if self.form.is_valid() else ""
+
+
+class NumberFilter(django_filters.Filter):
+    """A whole number as it is typed here."""
+
+    field_class = NumberField
+
+
+class PartiesFilter(django_filters.FilterSet):
+    """Which supporter and which commune: those that have ever been assigned, as called that day."""
+
+    don_vi = django_filters.ChoiceFilter(
+        label=gettext_lazy("Đơn vị giúp đỡ"), field_name="supporter", widget=QuickSelect
+    )
+    xa = django_filters.ChoiceFilter(
+        label=gettext_lazy("Xã được giúp đỡ"), field_name="commune", widget=QuickSelect
+    )
+
+    def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.day = day
+        pairs = SupportAssignment.objects.values_list("supporter", "commune").distinct()
+        supporters = {supporter for supporter, _commune in pairs}
+        communes = {commune for _supporter, commune in pairs}
+        self._offer("don_vi", organizations_naming.names_on(day, supporters))
+        self._offer("xa", territory_naming.described_on(day, communes))
+
+    def _offer(self, name: str, names: dict[int, str]) -> None:
+        named = sorted(names.items(), key=lambda entry: entry[1])
+        self.form.fields[name].choices = [EVERYTHING, *((str(pk), words) for pk, words in named)]
+
+
+class AssignmentFilter(PartiesFilter):
+    """Parties, and how the assignment stands on the day."""
+
+    STATES = [
+        ("hieu-luc", gettext_lazy("Đang có hiệu lực")),
+        ("cho-chuyen-tiep", gettext_lazy("Xã hoặc đơn vị đã kết thúc, chưa chuyển tiếp")),
+        ("ra-khoi-kv3", gettext_lazy("Xã đã ra khỏi khu vực III")),
+        ("da-het", gettext_lazy("Đã kết thúc")),
+    ]
+    tinh_trang = django_filters.ChoiceFilter(
+        label=gettext_lazy("Tình trạng"),
+        choices=STATES,
+        empty_label=gettext_lazy("Tất cả"),
+        method="in_state",
+        widget=QuickSelect,
+    )
+
+    class Meta:
+        model = SupportAssignment
+        fields: list[str] = []
+
+    def in_state(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Assignments that stand so on the day of the page."""
+        return {
+            "hieu-luc": rows.in_force_on,
+            "cho-chuyen-tiep": rows.outlived_on,
+            "ra-khoi-kv3": rows.outside_region_iii_on,
+            "da-het": rows.over_on,
+        }[value](self.day)
+
+
+class ActivityFilter(PartiesFilter):
+    """Words, year, parties, kind, fund and whether both sides agree."""
+
+    q = django_filters.CharFilter(label=gettext_lazy("Tìm"), method="searched")
+    nam = NumberFilter(
+        label=gettext_lazy("Năm"), field_name="held_on__year", min_value=2000, max_value=2999
+    )
+    loai = django_filters.ChoiceFilter(
+        label=gettext_lazy("Loại hình"), field_name="kind", widget=QuickSelect
+    )
+    nguon = django_filters.ChoiceFilter(
+        label=gettext_lazy("Nguồn"),
+        field_name="fund",
+        choices=Fund.choices,
+        empty_label=gettext_lazy("Tất cả"),
+        widget=QuickSelect,
+    )
+    xac_nhan = django_filters.ChoiceFilter(
+        label=gettext_lazy("Xác nhận"),
+        field_name="status",
+        choices=ActivityStatus.choices,
+        empty_label=gettext_lazy("Tất cả"),
+        widget=QuickSelect,
+    )
+
+    class Meta:
+        model = SupportActivity
+        fields: list[str] = []
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        kinds = SupportKind.objects.values_list("pk", "name")
+        self.form.fields["loai"].choices = [EVERYTHING, *((str(pk), name) for pk, name in kinds)]
+
+    def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Activities whose content or place holds every word."""
+        return rows.search(value)

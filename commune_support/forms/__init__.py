@@ -1,0 +1,6 @@
+"""What is typed about assignments and activities, in front of the verbs."""
+
+from .activities import AnswerForm, CorrectForm, RecordForm
+from .assignments import AssignForm, CarryOverForm, EndForm
+
+__all__ = ["AnswerForm", "AssignForm", "CarryOverForm", "CorrectForm", "EndForm", "RecordForm"]

@@ -1,0 +1,143 @@
+"""Activities: the list, one of them, recording, correcting and the other side's answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commune_support import delivery
+from commune_support.filters import ActivityFilter
+from commune_support.forms import AnswerForm, CorrectForm, RecordForm
+from commune_support.models import SupportActivity
+from commune_support.models.activities import SupportActivityQuerySet
+from commune_support.tables import ACTIVITY_COLUMNS, activity_cells, named_activities
+from core import clock
+from core.http import AuthenticatedHttpRequest, require
+from core.numbers import format_day
+from core.process import available
+from core.spreadsheet import RESPONSES
+from organizations.permissions import Permission
+
+PAGE_ROWS = 25
+ANSWERS = {
+    "confirm": (delivery.CONFIRM, gettext_lazy("Đã xác nhận hoạt động giúp đỡ.")),
+    "dispute": (delivery.DISPUTE, gettext_lazy("Đã báo chưa thống nhất.")),
+    "withdraw": (delivery.WITHDRAW, gettext_lazy("Đã rút lại hoạt động giúp đỡ.")),
+}
+
+
+def _seen_by(request: AuthenticatedHttpRequest) -> SupportActivityQuerySet:
+    """The activities that the user may read, with their kind."""
+    rows = SupportActivity.objects.permitted_to(request.user, Permission.ACTIVITY_VIEW)
+    return rows.select_related("kind")
+
+
+def activity_list(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The activities that the user may read, the newest first."""
+    require(request.user, Permission.ACTIVITY_VIEW)
+    today = clock.today()
+    found = ActivityFilter(request.GET, day=today, queryset=_seen_by(request))
+    page = Paginator(found.qs, PAGE_ROWS).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "commune_support/activity_list.html",
+        {
+            "filter": found,
+            "page": page,
+            "activities": named_activities(page.object_list, today),
+            "may_record": request.user.has_perm(Permission.ACTIVITY_WRITE),
+        },
+    )
+
+
+def activity_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBase:
+    """The same list as a file."""
+    require(request.user, Permission.ACTIVITY_VIEW)
+    if form not in RESPONSES:
+        raise Http404
+    today = clock.today()
+    rows = ActivityFilter(request.GET, day=today, queryset=_seen_by(request)).qs
+    note = _("Hoạt động giúp đỡ; không thay thế chứng từ kế toán.")
+    return RESPONSES[form]("hoat-dong-giup-do", ACTIVITY_COLUMNS, activity_cells(rows, today), note)
+
+
+def activity_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """One activity: what was given, who entered it, who confirmed it."""
+    activity = get_object_or_404(_seen_by(request), pk=pk)
+    steps = activity.steps.select_related("by", "unit", "basis").prefetch_related("unit__names")
+    moves = {move.verb for move in available(activity, delivery.TRANSITIONS, request.user)}
+    return render(
+        request,
+        "commune_support/activity_detail.html",
+        {
+            "activity": activity,
+            "entry": named_activities([activity], activity.held_on)[0],
+            "moves": moves,
+            "steps": steps.order_by("-pk"),
+            "alike": _seen_by(request).like(activity)[:3],
+        },
+    )
+
+
+def activity_record(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Record an activity for the supporter or for the commune."""
+    require(request.user, Permission.ACTIVITY_WRITE)
+    form = RecordForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid() and (activity := form.recorded()):
+        messages.success(request, _("Đã ghi nhận hoạt động giúp đỡ; chờ bên kia xác nhận."))
+        if SupportActivity.objects.like(activity).exists():
+            messages.warning(request, _("Có thể trùng với hoạt động đã ghi nhận."))
+        return redirect(activity)
+    return render(request, "commune_support/activity_form.html", {"form": form})
+
+
+def activity_correct(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Correct what one's own side entered."""
+    activity = get_object_or_404(_seen_by(request), pk=pk)
+    require(request.user, Permission.ACTIVITY_WRITE, activity)
+    form = CorrectForm(request.POST or None, instance=activity, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.corrected():
+        messages.success(request, _("Đã sửa hoạt động giúp đỡ; chờ bên kia xác nhận."))
+        return redirect(activity)
+    return render(
+        request, "commune_support/activity_form.html", {"form": form, "activity": activity}
+    )
+
+
+def activity_answer(request: AuthenticatedHttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Confirm, dispute or withdraw: posted at once, or asked on a page where more must be said."""
+    if verb not in ANSWERS:
+        raise Http404
+    activity = get_object_or_404(_seen_by(request), pk=pk)
+    transition, done = ANSWERS[verb]
+    require(request.user, transition.permission, activity)
+    form = AnswerForm(
+        request.POST or None,
+        activity=activity,
+        verb=verb,
+        user=request.user,
+        initial={"revision": activity.revision},
+    )
+    if request.method == "POST" and form.is_valid() and form.answered():
+        messages.success(request, done)
+        return redirect(activity)
+    return render(
+        request, "components/confirm_page.html", _question(activity, form, transition.label)
+    )
+
+
+def _question(activity: SupportActivity, form: AnswerForm, act: Any) -> dict[str, Any]:
+    """What the page that asks again shows."""
+    [entry] = named_activities([activity], activity.held_on)
+    facts = [
+        (_("Đơn vị giúp đỡ"), entry.supporter),
+        (_("Xã được giúp đỡ"), entry.commune),
+        (_("Nội dung"), activity.description),
+        (_("Ngày thực hiện"), format_day(activity.held_on)),
+    ]
+    back = activity.get_absolute_url()
+    return {"title": act, "button": act, "facts": facts, "form": form, "cancel_url": back}
