@@ -6,6 +6,7 @@ in templates/components/.
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -48,9 +49,15 @@ def icon(name: str, css: str = "") -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css,
-        static("vendor/bootstrap-icons/icons.svg"),
+        _sprite(),
         name,
     )
+
+
+@cache
+def _sprite() -> str:
+    # A list shows hundreds of icons, and the address of a static file is looked up each time.
+    return static("vendor/bootstrap-icons/icons.svg")
 
 
 @register.simple_tag
