@@ -57,7 +57,7 @@ def store(upload: File, by: User, *, is_sample: bool = False) -> StoredFile:
         is_sample=is_sample,
     )
     path, storage = stored_path(stored, stored.name), stored.content.storage
-    # A shorter file of that name was cut off while it was written: then the storage finds another name.
+    # A shorter file of that name was cut off while being written: the storage finds another name.
     if storage.exists(path) and storage.size(path) == stored.size:
         stored.content.name = path
     else:
