@@ -7,7 +7,7 @@ their own account, and a superuser's account only another superuser.
 
 from typing import Any
 
-from accounts.models import User
+from accounts.models import User, UserQuerySet
 from core import clock
 
 from . import scope
@@ -27,6 +27,16 @@ def manages_everything(by: Any) -> bool:
 def organizations_managed(by: Any) -> OrganizationQuerySet:
     """The organizations whose accounts the person manages."""
     return scope.in_scope(Organization.objects.all(), by, Permission.ACCOUNT_MANAGE, "pk")
+
+
+def accounts_seen(by: Any) -> UserQuerySet:
+    """The accounts that the person sees: those with a role, now or once, in their care."""
+    users = User.objects.get_queryset()
+    reached = scope.reach_of(by, Permission.ACCOUNT_VIEW)
+    if reached is None:
+        return users
+    there = Membership.objects.filter(organization__in=reached.organizations)
+    return users.filter(pk__in=there.values("user"))
 
 
 def roles_to_give(by: Any, organization: Organization) -> tuple[Role, ...]:

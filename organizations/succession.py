@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from core.records import Sourced
 from core.refusals import NotYours
 from documents.models import LegalDocument
 from territory.models import UnitLineage
@@ -25,14 +26,13 @@ from .roles import ROLES, Role
 
 @dataclass(frozen=True)
 class Passing:
-    """One step of a succession: from which day who took over from whom, and how sure that is."""
+    """One step of a succession: from which day who took over from whom, and by what."""
 
     predecessor: Organization
     successor: Organization
     effective_on: date
     basis: LegalDocument | None
-    certainty: str
-    source: str
+    fact: Sourced  # the row that says so
 
 
 def successors(organization: Organization) -> list[Passing]:
@@ -117,14 +117,7 @@ def _recorded(rows: QuerySet[OrganizationSuccession]) -> list[Passing]:
         "predecessor__names", "successor__names"
     )
     return [
-        Passing(
-            row.predecessor,
-            row.successor,
-            row.effective_on,
-            row.basis,
-            row.get_certainty_display(),
-            row.source,
-        )
+        Passing(row.predecessor, row.successor, row.effective_on, row.basis, row)
         for row in rows.order_by("effective_on", "pk")
     ]
 
@@ -149,8 +142,7 @@ def _by_lineage(lineage: QuerySet[UnitLineage]) -> list[Passing]:
             of_unit[row.successor_id],
             row.change.effective_on,
             row.change.basis,
-            row.get_certainty_display(),
-            row.source,
+            row,
         )
         for row in rows
         if row.predecessor_id in of_unit and row.successor_id in of_unit
