@@ -5,6 +5,7 @@
 PYTHON ?=
 PORT ?= 8000
 PARTS ?=
+NAMES ?=
 export PYTHON PORT
 
 help: ## list these commands
@@ -19,12 +20,13 @@ test: dev ## check everything (PARTS="types sqlite" for some of it)
 lint: dev ## check formatting, lint, types and the direction between the apps
 	@.venv/bin/python scripts/checks.py format lint types architecture
 
+# djade's exit code says whether it changed anything.
 format: dev ## format code and templates
 	@.venv/bin/ruff check --quiet --fix-only . && .venv/bin/ruff format .
 	@find templates -name '*.html' -exec .venv/bin/djade --target-version=5.2 {} + || true
 
-bench: dev ## measure speed on SQLite and PostgreSQL, each benchmark in its short form
-	@.venv/bin/python scripts/bench.py
+bench: dev ## measure speed on SQLite and PostgreSQL, in the short form (NAMES="dashboard" for some)
+	@.venv/bin/python scripts/bench.py $(NAMES)
 
 messages: dev ## compile the English catalogue, after collecting new texts where gettext is installed
 	@.venv/bin/python scripts/messages.py
