@@ -117,6 +117,8 @@ def open_accounts(world: World, password: str | None) -> None:
     for username, organization, role in held:
         if role in (Role.UNIT_OFFICER, Role.AGENCY_OFFICER):
             world.officers[organization.code] = world.users[username]
+        elif role == Role.UNIT_HEAD:
+            world.heads[organization.code] = world.users[username]
     _succeed(world)
     _inspection(world, secret)
 
@@ -135,6 +137,7 @@ def _offices(world: World, account) -> None:  # type: ignore[no-untyped-def] # a
         name = new_names[committee.pk]
         place = slug(name.removeprefix("UBND xã ").removeprefix("UBND phường "))
         account(f"xa.{place}", f"Cán bộ {name}", (committee, Role.UNIT_OFFICER))
+        account(f"xa.{place}.lanhdao", f"Lãnh đạo {name}", (committee, Role.UNIT_HEAD))
     agencies = [
         organization
         for organization in world.organizations.values()
@@ -152,19 +155,25 @@ def _offices(world: World, account) -> None:  # type: ignore[no-untyped-def] # a
             f"Cán bộ {name or organization}",
             (organization, Role.AGENCY_OFFICER),
         )
+        if organization.kind == OrganizationKind.DEPARTMENT:
+            account(
+                f"{slug(organization.code.replace('-', ''))}.lanhdao",
+                f"Lãnh đạo {name or organization}",
+                (organization, Role.UNIT_HEAD),
+            )
 
 
 def _succeed(world: World) -> None:
-    """The officer of Ban Dân vận goes on in the body that took over, with the same account."""
-    old = world.organizations["ban-dan-van-tinh-uy"]
-    for succession in old.successions.select_related("successor"):
-        Membership.objects.get_or_create(
-            user=world.users["danvan"],
-            organization=succession.successor,
-            role=Role.MOBILISATION_BODY,
-            valid_from=succession.effective_on,
-            is_sample=True,
-        )
+    """Whoever holds an office of the front desk goes on in the body that took over, with the same account."""
+    for username, code, role, _ in FRONT_DESK:
+        for succession in world.organizations[code].successions.select_related("successor"):
+            Membership.objects.create(
+                user=world.users[username],
+                organization=succession.successor,
+                role=role,
+                valid_from=succession.effective_on,
+                is_sample=True,
+            )
 
 
 def _inspection(world: World, secret: str) -> None:
@@ -190,11 +199,12 @@ def _inspection(world: World, secret: str) -> None:
         basis=decision,
         is_sample=True,
     )
-    districts = AdministrativeUnit.objects.districts().order_by("pk")[:2]
-    communes = [
+    day = membership.valid_from
+    districts = world.organizations_on(day, OrganizationKind.DISTRICT_COMMITTEE)[:2]
+    units = [
         unit.pk
         for district in districts
-        for unit in AdministrativeUnit.objects.within(district.pk, date(2024, 12, 1))
+        for unit in AdministrativeUnit.objects.within(district.unit_id, day)
     ]
-    membership.inspected_units.set(communes)
+    membership.inspected.set(Organization.objects.valid_on(day).filter(unit__in=units))
     world.users["thanhtra"] = user

@@ -39,6 +39,8 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     # Who acts for an organization: its code → its officer.
     officers: dict[str, User] = field(default_factory=dict)
+    # Who confirms inside it: its code → its head.
+    heads: dict[str, User] = field(default_factory=dict)
 
     @cached_property
     def province(self) -> User:
