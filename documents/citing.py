@@ -73,9 +73,11 @@ class CitedDocument(forms.Form):
         return cleaned
 
     def document(self, by: User) -> LegalDocument | None:
-        """The document typed in, entered now if it is new; None where none was named."""
-        if not self.cleaned_data.get("document_number"):
-            return None
+        """The document typed in; None where none was named."""
+        return self.cited(by) if self.cleaned_data.get("document_number") else None
+
+    def cited(self, by: User) -> LegalDocument:
+        """The document typed in, entered now if it is new."""
         return self._known() or cite(
             by=by,
             number=self._number,
