@@ -1,5 +1,6 @@
 """What the frame around every page shows: the areas this user may see, and the day."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -8,62 +9,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from organizations.permissions import Permission
 from organizations.scope import may_somewhere
 
-
-@dataclass(frozen=True)
-class Area:
-    """One area of the menu; on the apps or single pages in `rooms` it is the current one."""
-
-    label: Any
-    page: str
-    rooms: frozenset[str]
-    permission: Permission | None = None
-
-
-AREAS = (
-    Area(
-        _("Tổng quan"),
-        "reporting:dashboard",
-        frozenset({"reporting:dashboard"}),
-        Permission.FIGURES_VIEW,
-    ),
-    Area(_("Việc của tôi"), "home", frozenset({"home"})),
-    Area(
-        _("Chính quyền thân thiện"),
-        "models_registry:practicemodel_list",
-        frozenset({"models_registry"}),
-        Permission.MODEL_VIEW,
-    ),
-    Area(
-        _("Cải cách hành chính"),
-        "reform_tasks:plan_list",
-        frozenset({"reform_tasks"}),
-        Permission.PLAN_VIEW,
-    ),
-    Area(
-        _("Giúp đỡ xã khu vực III"),
-        "commune_support:coverage",
-        frozenset({"commune_support"}),
-        Permission.ASSIGNMENT_VIEW,
-    ),
-    Area(
-        _("Báo cáo"),
-        "reporting:indicator_list",
-        frozenset({"reporting"}),
-        Permission.FIGURES_VIEW,
-    ),
-    Area(_("Quản trị hệ thống"), "admin:index", frozenset({"admin"}), Permission.ADMIN_USE),
-)
+from .areas import AREAS, Area, Page
 
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """An area as the menu shows it to this user on this page."""
+    """An area or a page as the menu shows it to this user here."""
 
     label: Any
     url: str
@@ -88,30 +43,57 @@ class Frame:
 
     @cached_property
     def menu(self) -> list[MenuEntry]:
-        """The areas the user may see, the current one marked; one query for their memberships."""
+        """The areas the user may see, the current one marked."""
+        return [
+            MenuEntry(area.label, reverse(pages[0].name), area is self._area)
+            for area, pages in self._open.items()
+        ]
+
+    @cached_property
+    def pages(self) -> list[MenuEntry]:
+        """The pages of the current area, where there is more than one."""
+        pages = self._open.get(self._area, ()) if self._area else ()
+        if len(pages) < 2:
+            return []
+        return [MenuEntry(page.label, reverse(page.name), page is self._page) for page in pages]
+
+    @cached_property
+    def _open(self) -> dict[Area, tuple[Page, ...]]:
+        # One query at most: the user's memberships answer for every permission.
         user: Any = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated or user.must_change_password:
-            return []
-        shown = [
-            area
-            for area in AREAS
-            if area.permission is None or may_somewhere(user, area.permission)
-        ]
-        current = self._current(shown)
-        entries = []
-        for area in shown:
-            # Until every app has its pages; goes away with the last of them.
-            with suppress(NoReverseMatch):
-                entries.append(MenuEntry(area.label, reverse(area.page), area is current))
-        return entries
+            return {}
+        found = {area: tuple(_seen(area.pages, user)) for area in AREAS}
+        return {area: pages for area, pages in found.items() if pages}
 
-    def _current(self, areas: list[Area]) -> Area | None:
-        """The area whose page this is, or else the one whose app it belongs to."""
+    @cached_property
+    def _page(self) -> Page | None:
+        """The page that this is, or the list to which it belongs."""
         match = self.request.resolver_match
         if match is None:
             return None
-        here = (match.view_name, match.app_name)
-        return next((area for name in here for area in areas if name in area.rooms), None)
+        pages = [page for area in AREAS for page in area.pages]
+        exact = next((page for page in pages if page.name == match.view_name), None)
+        entity = match.view_name.rpartition("_")[0]
+        return exact or next((page for page in pages if entity and page.entity == entity), None)
+
+    @cached_property
+    def _area(self) -> Area | None:
+        match = self.request.resolver_match
+        if match is None:
+            return None
+        holding = (area for area in AREAS if self._page in area.pages)
+        same_app = (area for area in AREAS if match.app_name in area.apps)
+        return next(holding, None) or next(same_app, None)
+
+
+def _seen(pages: Iterable[Page], user: Any) -> Iterable[Page]:
+    for page in pages:
+        # Until every app has its pages; goes away with the last of them.
+        with suppress(NoReverseMatch):
+            reverse(page.name)
+            if page.permission is None or may_somewhere(user, page.permission):
+                yield page
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from organizations.roles import Role
 from sonla_portal import errors
 from tests.factories.accounts import SuperuserFactory, UserFactory
 from tests.factories.organizations import OrganizationFactory, officer
+from tests.factories.territory import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +21,10 @@ def labels(entries):
     return [str(entry.label) for entry in entries]
 
 
-def test_everyone_has_their_own_work_and_nothing_else_without_a_role(client):
+def test_without_a_role_there_are_ones_own_work_and_the_reference_data(client):
     client.force_login(UserFactory())
 
-    assert labels(menu(client)) == ["Việc của tôi"]
+    assert labels(menu(client)) == ["Việc của tôi", "Danh mục"]
 
 
 def test_a_leader_sees_the_areas_and_no_administration(client):
@@ -36,24 +37,44 @@ def test_a_leader_sees_the_areas_and_no_administration(client):
         "Cải cách hành chính",
         "Giúp đỡ xã khu vực III",
         "Báo cáo",
+        "Danh mục",
     ]
 
 
 def test_the_administrator_sees_administration(client):
     client.force_login(officer(Role.SYSTEM_ADMIN, OrganizationFactory()))
 
-    assert "Quản trị hệ thống" in labels(menu(client))
+    assert "Quản trị" in labels(menu(client))
     assert "Cải cách hành chính" not in labels(menu(client))
+    pages = client.get("/co-quan-don-vi/tai-khoan/").context["frame"].pages
+    assert labels(pages) == ["Tài khoản", "Quản trị hệ thống"]
+
+
+def test_a_units_administrator_has_its_accounts_and_not_the_system(client):
+    client.force_login(officer(Role.UNIT_ADMIN, OrganizationFactory()))
+
+    [admin] = [entry for entry in menu(client) if str(entry.label) == "Quản trị"]
+
+    assert admin.url == "/co-quan-don-vi/tai-khoan/"
+    assert client.get(admin.url).context["frame"].pages == []
 
 
 def test_the_area_of_the_page_is_marked_and_no_other(client):
     client.force_login(SuperuserFactory())
 
     assert labels(entry for entry in menu(client) if entry.is_current) == ["Việc của tôi"]
-    assert labels(entry for entry in menu(client, "/quan-tri/") if entry.is_current) == [
-        "Quản trị hệ thống"
-    ]
+    assert labels(entry for entry in menu(client, "/quan-tri/") if entry.is_current) == ["Quản trị"]
     assert not [entry for entry in menu(client, "/giao-dien/") if entry.is_current]
+
+
+def test_a_record_stands_under_the_list_it_belongs_to(client):
+    client.force_login(SuperuserFactory())
+    unit = DistrictFactory()
+
+    frame = client.get(f"/dia-ban/{unit.pk}/").context["frame"]
+
+    assert labels(entry for entry in frame.menu if entry.is_current) == ["Danh mục"]
+    assert labels(entry for entry in frame.pages if entry.is_current) == ["Đơn vị hành chính"]
 
 
 def test_the_menu_keeps_the_day_of_the_address(client):
@@ -61,7 +82,7 @@ def test_the_menu_keeps_the_day_of_the_address(client):
 
     page = client.get("/", {"ngay": "31/12/2024"}).content.decode()
 
-    assert 'href="/quan-tri/?ngay=31%2F12%2F2024"' in page
+    assert 'href="/dia-ban/?ngay=31%2F12%2F2024"' in page
     assert '<input type="hidden" name="ngay" value="31/12/2024">' in page
 
 
