@@ -60,6 +60,7 @@ def recognised_models(scope: Scope) -> Tally:
             LAUNCHED_ONLY: when.launched(day),
             BUILDING: Q(),
         },
+        warnings=(UNIT_ENDED,),
         known=when.friendly(when.existing_by(day)),
     )
 
