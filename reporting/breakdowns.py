@@ -162,7 +162,7 @@ def _cell(group: Group, series: Series, address: str, carried: Mapping[str, str]
     value, text = group.values[series.name], cell_text(group.values[series.name], series)
     if not value:
         return format_html(
-            '<td class="num" data-label="{}" data-value="{}">{}</td>',
+            '<td class="num is-zero" data-label="{}" data-value="{}">{}</td>',
             series.label,
             "" if value is None else value,
             text,

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core.evaluation import Answer, evaluate, rows_behind
 from core.figures import BREAKDOWNS, INDICATORS, Indicator, Scope, listing_of
+from reform_tasks.timeliness import Timeliness
 
 from .breakdowns import panel
 from .coverage import missing_by_code
@@ -18,7 +21,12 @@ QUARTERS = 8
 # The breakdowns below the tiles, and the figure whose rows are urgent.
 TIMELINESS, MODELS, SUPPORT = "RT-B1", "MR-B1", "CS-B1"
 OVERDUE = "RT-06"
-CLASSES = (("RT-04", "success"), ("RT-05", "warning"), ("RT-07", "progress"), ("RT-06", "danger"))
+CLASSES = (
+    ("RT-04", Timeliness.DONE_ON_TIME.label, "success"),
+    ("RT-05", Timeliness.DONE_LATE.label, "warning"),
+    ("RT-07", _("Chưa hoàn thành, chưa quá hạn"), "progress"),
+    ("RT-06", Timeliness.OVERDUE.label, "danger"),
+)
 OVERDUE_SHOWN = 8
 
 
@@ -116,12 +124,12 @@ def _classes(now: Mapping[str, Answer], links: Mapping[str, str]) -> list[dict[s
     """The province's tasks by class: the whole of which an agency sees its own part below."""
     return [
         {
-            "label": now[code].indicator.label,
+            "label": label,
             "count": now[code].numerator,
             "tone": tone,
             "url": links[code],
         }
-        for code, tone in CLASSES
+        for code, label, tone in CLASSES
         if code in now
     ]
 

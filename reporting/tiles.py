@@ -120,8 +120,9 @@ def _detail(tile: Tile, answer: Answer) -> str:
         "whole": format_number(answer.denominator),
         "noun": answer.indicator.noun,
     }
-    text = _("%(part)s trên %(whole)s %(noun)s") % said
-    return f"{text} · {value_text(answer)}" if tile.is_fraction else text
+    if tile.is_fraction:
+        return _("%(value)s số %(noun)s") % (said | {"value": value_text(answer)})
+    return _("%(part)s trên %(whole)s %(noun)s") % said
 
 
 def _line(answer: Answer, looks: Looks) -> dict[str, Any]:

@@ -21,6 +21,7 @@
       datasets: series.map((each) => ({
         label: each.label,
         tone: each.tone,
+        backgroundColor: colour(each.tone),
         data: rows.map((row) => Number(row.cells[each.place].dataset.value || 0) / scale),
       })),
     };
@@ -63,7 +64,11 @@
         maintainAspectRatio: false,
         font: { family: token("--font") },
         scales: {
-          x: { stacked: true, grid: {}, ticks: { callback: (value) => grouped.format(value) } },
+          x: {
+            stacked: true,
+            grid: {},
+            ticks: { precision: 0, callback: (value) => grouped.format(value) },
+          },
           y: { stacked: true, grid: { display: false }, ticks: { autoSkip: false } },
         },
         plugins: {
@@ -109,6 +114,9 @@
     toggle.hidden = false;
     toggle.addEventListener("click", () => show(box.hidden));
     saver.addEventListener("click", () => save(chart, box.id));
-    if (!("folded" in box.dataset)) show(true);
+    if (!("folded" in box.dataset)) {
+      show(true);
+      panel.querySelector("[data-table-fold]")?.removeAttribute("open");
+    }
   });
 })();
