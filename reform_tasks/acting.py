@@ -8,7 +8,7 @@ On the province's own plan the province's officers decide for themselves.
 from typing import Any
 
 from documents.models import LegalDocument
-from organizations.acting import step_fields
+from organizations.acting import is_on_behalf, step_fields
 from organizations.permissions import Permission
 
 from .models import Layer, Part, ReformPlan, ReformTask
@@ -27,3 +27,12 @@ def as_owner(
     if plan.layer == Layer.PROVINCE:
         return {"unit_id": plan.owner_id, "basis": basis}
     return step_fields(by, [plan.owner_id], permission, basis)
+
+
+def enters_for_another(task: ReformTask, by: Any, permission: str) -> bool:
+    """Whether the user would carry this out on another's behalf, which takes a document."""
+    if permission == Permission.TASK_REPORT:
+        leads = task.agencies.filter(part=Part.LEAD).values_list("organization", flat=True)
+        return is_on_behalf(by, list(leads), permission)
+    plan = task.plan
+    return plan.layer != Layer.PROVINCE and is_on_behalf(by, [plan.owner_id], permission)

@@ -58,8 +58,26 @@ class Timeliness(models.TextChoices):
     DUE_SOON = "due_soon", _("Sắp đến hạn")
     IN_TIME = "in_time", _("Trong hạn")
 
+    @property
+    def tone(self) -> str:
+        """How it looks as a badge; overdue is the only alarm."""
+        return _TONES.get(self, "neutral")
+
 
 T = Timeliness
+_TONES = {
+    T.LEFT_OUT: "muted",
+    T.NOT_ADDED: "muted",
+    T.DONE_ON_TIME: "success",
+    T.DONE_LATE: "warning",
+    T.DONE_NO_DEADLINE: "success",
+    T.AWAITING_IN_TIME: "info",
+    T.AWAITING_LATE: "info",
+    T.SUSPENDED: "muted",
+    T.OVERDUE: "danger",
+    T.DUE_SOON: "warning",
+    T.IN_TIME: "progress",
+}
 OUTSIDE = (T.NOT_ADDED, T.LEFT_OUT)
 DONE = (T.DONE_ON_TIME, T.DONE_LATE, T.DONE_NO_DEADLINE)
 AWAITING = (T.AWAITING_IN_TIME, T.AWAITING_LATE)

@@ -1,5 +1,6 @@
 """The indices by which the province is measured, and their results as published."""
 
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.fields import NfcCharField, NfcTextField, SearchKeyField
+from core.numbers import format_number
 from core.records import Revised, SampleMarked, Sourced
 from organizations.scope import may_somewhere
 
@@ -159,3 +161,22 @@ class IndexResult(Revised, Sourced, SampleMarked):
 
     def __str__(self) -> str:
         return f"{self.index_id} {self.year}"
+
+    @property
+    def shown_value(self) -> str:
+        """The value with the decimals that its source prints; '' where only the rank is known."""
+        return _written(self.value)
+
+    @property
+    def shown_maximum(self) -> str:
+        """The maximum without idle zeros."""
+        return _written(self.maximum)
+
+
+def _written(number: Decimal | None) -> str:
+    if number is None:
+        return ""
+    shortest = number.normalize()
+    return format_number(
+        shortest.quantize(Decimal(1)) if shortest == shortest.to_integral() else shortest
+    )

@@ -106,6 +106,11 @@ class ExtensionStatus(models.TextChoices):
     GRANTED = "granted", _("Đã gia hạn")
     REFUSED = "refused", _("Không đồng ý gia hạn")
 
+    @property
+    def tone(self) -> str:
+        """How it looks as a badge."""
+        return {"requested": "info", "granted": "success", "refused": "warning"}[self.value]
+
 
 class TaskExtensionQuerySet(models.QuerySet["TaskExtension"]):
     """Extensions and requests for them."""
@@ -206,6 +211,11 @@ class TaskExtension(Revised, SampleMarked):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} · {self.task_id}"
+
+    @property
+    def tone(self) -> str:
+        """How its state looks as a badge."""
+        return ExtensionStatus(self.status).tone
 
 
 class TaskSuspension(Dated, SampleMarked):

@@ -40,6 +40,21 @@ class Progress(models.TextChoices):
     SUSPENDED = "suspended", _("Tạm dừng")
     CANCELLED = "cancelled", _("Đưa ra khỏi kế hoạch")
 
+    @property
+    def tone(self) -> str:
+        """How it looks as a badge."""
+        return _TONES.get(self, "neutral")
+
+
+_TONES = {
+    Progress.IN_PROGRESS: "progress",
+    Progress.AWAITING: "info",
+    Progress.SENT_BACK: "warning",
+    Progress.DONE: "success",
+    Progress.SUSPENDED: "muted",
+    Progress.CANCELLED: "muted",
+}
+
 
 # What is confirmed or extended is decided inside the organization whose plan it is.
 _BY_THE_OWNER_ITSELF = frozenset({Permission.TASK_CONFIRM, Permission.TASK_EXTEND})
@@ -91,12 +106,13 @@ class ReformTaskQuerySet(models.QuerySet["ReformTask"]):
             return self.filter(plan__owner__in=owners)
         if permission == Permission.PLAN_WRITE:
             return self.filter(plan__owner__in=reached.organizations)
-        taking_part = TaskAgency.objects.filter(organization__in=reached.organizations)
+        agencies = TaskAgency.objects.order_by()
+        taking_part = agencies.filter(organization__in=reached.organizations)
         if permission == Permission.TASK_REPORT:
             leading = taking_part.filter(part=Part.LEAD)
             return self.filter(pk__in=leading.values("task"))
         # A union: a database answers OR between two subqueries by reading every task.
-        own = self.model.objects.filter(plan__owner__in=reached.organizations)
+        own = self.model.objects.order_by().filter(plan__owner__in=reached.organizations)
         return self.filter(pk__in=taking_part.values("task").union(own.values("pk")))
 
 
@@ -313,6 +329,11 @@ class ReformTask(Revised, SampleMarked):
     def get_absolute_url(self) -> str:
         """The page of this task."""
         return reverse("reform_tasks:task_detail", args=[self.pk])
+
+    @property
+    def progress(self) -> Progress:
+        """How far the task is."""
+        return Progress(self.status)
 
     def deadline_on(self, day: date) -> date | None:
         """The deadline in force on that day: of the latest extension by then, else the original."""

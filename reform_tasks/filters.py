@@ -1,0 +1,145 @@
+"""The filters of this room's lists; none offers hundreds of choices, which costs too much."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import NumberField
+from core.widgets import QuickSelect
+from organizations.models import Organization, OrganizationKind
+
+from .models import Layer, Part, ReformArea, ReformTask, TaskAgency
+from .timeliness import Timeliness
+
+
+class YearFilter(django_filters.Filter):
+    """A year typed as a number, that of the as-of day unless another or none is asked for."""
+
+    field_class = NumberField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            min_value=2000,
+            max_value=2100,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+            **kwargs,
+        )
+
+
+class _OfYear(django_filters.FilterSet):
+    """Lists that begin with the year of the as-of day."""
+
+    def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
+        filled = data.copy()
+        filled.setdefault("nam", str(day.year))
+        super().__init__(filled, **kwargs)
+        self.day = day
+        self.form.fields["nam"].initial = day.year
+
+
+class PlanFilter(_OfYear):
+    """Words, year and layer."""
+
+    q = django_filters.CharFilter(label=_("Tìm"), method="searched")
+    nam = YearFilter(label=_("Năm"), field_name="year")
+    loai = django_filters.ChoiceFilter(
+        label=_("Loại kế hoạch"),
+        field_name="layer",
+        choices=Layer.choices,
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
+    )
+
+    def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Plans whose title, or whose owner's name, holds every word."""
+        by_title = rows.search(value).values("pk")
+        owners = Organization.objects.search(value).values("pk")
+        found: QuerySet[Any] = rows.filter(Q(pk__in=by_title) | Q(owner__in=owners))
+        return found
+
+
+class TaskFilter(_OfYear):
+    """Words, year, layer, area, agency and where a task stands on the day."""
+
+    q = django_filters.CharFilter(label=_("Tìm"), method="searched")
+    nam = YearFilter(label=_("Năm"), field_name="plan__year")
+    loai = django_filters.ChoiceFilter(
+        label=_("Loại kế hoạch"),
+        field_name="plan__layer",
+        choices=Layer.choices,
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
+    )
+    linh_vuc = django_filters.ChoiceFilter(
+        label=_("Lĩnh vực"), field_name="area__number", empty_label=_("Tất cả"), widget=QuickSelect
+    )
+    co_quan = django_filters.CharFilter(label=_("Cơ quan chủ trì"), method="led_by")
+    tinh_trang = django_filters.ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=Timeliness.choices,
+        method="being",
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.form.fields["linh_vuc"]
+        areas = ReformArea.objects.values_list("number", "name")
+        field.choices = [("", _("Tất cả")), *((str(number), name) for number, name in areas)]
+
+    def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Tasks whose number or text holds every word."""
+        found: QuerySet[Any] = rows.search(value)
+        return found
+
+    def led_by(self, rows: QuerySet[ReformTask], name: str, value: str) -> QuerySet[ReformTask]:
+        """Tasks led by an agency of that code, or whose name holds every word."""
+        agencies = Organization.objects.filter(
+            Q(code=value) | Q(pk__in=Organization.objects.search(value).values("pk"))
+        )
+        leading = TaskAgency.objects.order_by().filter(
+            part=Part.LEAD, organization__in=agencies.order_by().values("pk")
+        )
+        return rows.filter(pk__in=leading.values("task"))
+
+    def being(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Tasks in that class on the day."""
+        found: QuerySet[Any] = rows.being(Timeliness(value), self.day)
+        return found
+
+
+class OneStopFilter(django_filters.FilterSet):
+    """Words, the kind of organization, and whether it has a one-stop unit on the day."""
+
+    q = django_filters.CharFilter(label=_("Tìm"), method="searched")
+    khoi = django_filters.ChoiceFilter(
+        label=_("Khối"),
+        field_name="kind",
+        choices=(
+            (OrganizationKind.DEPARTMENT.value, _("Sở, ban, ngành tỉnh")),
+            (OrganizationKind.COMMUNE_COMMITTEE.value, _("UBND cấp xã")),
+        ),
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
+    )
+    tinh_trang = django_filters.ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=(("co", _("đã thực hiện")), ("chua", _("chưa thực hiện"))),
+        method="standing",
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
+    )
+
+    def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Organizations that were ever called so."""
+        found: QuerySet[Any] = rows.search(value)
+        return found
+
+    def standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Organizations that have, or do not have, a status on the day (annotated `has_status`)."""
+        return rows.filter(has_status=value == "co")

@@ -1,0 +1,123 @@
+"""What is typed in when a plan is opened or issued."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.forms import DayField, NumberField, PortalForm
+from core.widgets import QuickSelect
+from documents.citing import CitedDocument
+from documents.models import DocumentKind
+from organizations.acting import is_on_behalf
+from organizations.models import Organization, OrganizationKind
+from organizations.naming import names_on
+from organizations.permissions import Permission
+from organizations.scope import reach_of
+from reform_tasks import planning
+from reform_tasks.models import Layer, ReformPlan
+
+_OWNERS = (
+    OrganizationKind.PROVINCIAL_COMMITTEE,
+    OrganizationKind.DEPARTMENT,
+    OrganizationKind.DISTRICT_COMMITTEE,
+    OrganizationKind.COMMUNE_COMMITTEE,
+)
+
+
+class OpenForm(CitedDocument, PortalForm):
+    """Whose plan it is, for which year, and when its figures are closed."""
+
+    document_is_required = False
+    document_title = _("Văn bản làm căn cứ nhập thay")
+
+    owner = forms.ChoiceField(label=_("Cơ quan, đơn vị ban hành"), widget=QuickSelect)
+    year = NumberField(
+        label=_("Năm kế hoạch"),
+        min_value=2000,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    title = forms.CharField(label=_("Tên kế hoạch"), max_length=300)
+    closing_on = DayField(
+        label=_("Ngày chốt số liệu"),
+        required=False,
+        help_text=_("Thời hạn của nhiệm vụ thường xuyên, định kỳ. Để trống: 14/12."),
+    )
+    due_soon_days = NumberField(
+        label=_("Sắp đến hạn trước (ngày)"), min_value=0, max_value=90, initial=15
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, today = user, clock.today()
+        self.initial.setdefault("year", today.year)
+        self.plan: ReformPlan | None = None
+        owners = Organization.objects.filter(kind__in=_OWNERS).valid_on(today)
+        reached = reach_of(user, Permission.PLAN_WRITE)
+        if reached is not None:
+            owners = owners.filter(pk__in=reached.organizations)
+        ids = list(owners.in_official_order().values_list("pk", flat=True))
+        names = names_on(today, ids)
+        field: Any = self.fields["owner"]
+        field.choices = [("", _("– Chọn –")), *((str(pk), names[pk]) for pk in ids)]
+        if len(ids) == 1:
+            self.initial.setdefault("owner", str(ids[0]))
+        self.cites(is_on_behalf(user, [], Permission.PLAN_WRITE))
+        self.order_fields([name for name in self.fields if name not in self.document_fields])
+
+    def opened(self) -> bool:
+        """Open the draft: True when done, False when the form says why not."""
+        return self.attempt(self._open)
+
+    @transaction.atomic
+    def _open(self) -> None:
+        typed = self.cleaned_data
+        self.plan = planning.open_plan(
+            by=self.user,
+            owner=Organization.objects.get(pk=typed["owner"]),
+            year=typed["year"],
+            title=typed["title"],
+            closing_on=typed["closing_on"],
+            due_soon_days=typed["due_soon_days"],
+            basis=self.document(self.user),
+        )
+
+
+class IssueForm(CitedDocument, PortalForm):
+    """The document by which the plan is issued, and the day if that is another than its own."""
+
+    document_title: Any = _("Kế hoạch cải cách hành chính")
+    document_kind = DocumentKind.PLAN
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    on = DayField(
+        label=_("Tính từ ngày"),
+        required=False,
+        help_text=_("Để trống: ngày ban hành văn bản."),
+    )
+    field_order = ["document_number", "document_issued_on", "document_issuer", "on"]
+
+    def __init__(self, *args: Any, plan: ReformPlan, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"revision": plan.revision}, **kwargs)
+        self.plan, self.user = plan, user
+        self.document_title = plan.title
+        if plan.layer == Layer.PROVINCE:
+            self.document_kind = DocumentKind.DECISION
+
+    def issued(self) -> bool:
+        """Issue the plan: True when done, False when the form says why not."""
+        return self.attempt(self._issue)
+
+    @transaction.atomic
+    def _issue(self) -> None:
+        typed = self.cleaned_data
+        planning.issue(
+            self.plan,
+            by=self.user,
+            decision=self.cited(self.user),
+            on=typed["on"],
+            seen=typed["revision"],
+        )

@@ -1,0 +1,129 @@
+"""Tasks: the list, one of them, and what is done to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.http import AuthenticatedHttpRequest, asked_day, require
+from core.numbers import format_day
+from core.process import available
+from documents import filing
+from organizations.permissions import Permission
+from reform_tasks import timeline
+from reform_tasks.filters import TaskFilter
+from reform_tasks.flow import GRANT_EXTENSION, REFUSE_EXTENSION, REQUEST_EXTENSION, TASK_FLOW
+from reform_tasks.forms import ACTS
+from reform_tasks.models import ExtensionStatus, ReformTask
+from reform_tasks.models.tasks import ReformTaskQuerySet
+from reform_tasks.tables import task_rows
+
+PAGE_ROWS = 25
+
+
+def _seen_by(request: AuthenticatedHttpRequest) -> ReformTaskQuerySet:
+    tasks: ReformTaskQuerySet = ReformTask.objects.permitted_to(request.user, Permission.TASK_VIEW)
+    return tasks
+
+
+def task_list(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The tasks of issued plans that the user may read, as they stand on the day."""
+    require(request.user, Permission.TASK_VIEW)
+    day = asked_day(request)
+    found = TaskFilter(request.GET, day=day, queryset=_seen_by(request).of_issued_plans(day))
+    rows = found.qs.order_by("plan__layer", "plan", "position", "pk")
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    context = {
+        "as_of": day,
+        "filter": found,
+        "page": page,
+        "rows": task_rows(page.object_list, day),
+    }
+    return render(request, "reform_tasks/reformtask_list.html", context)
+
+
+def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """One task: its two clocks, who does it, what was reported, and what may be done now."""
+    day = asked_day(request)
+    rows = _seen_by(request).select_related(
+        "plan__owner", "plan__decision", "area", "parent_task", "result_file", "cancelled_by"
+    )
+    task = get_object_or_404(rows, pk=pk)
+    extensions = task.extensions.select_related("document", "requested_by")
+    return render(
+        request,
+        "reform_tasks/reformtask_detail.html",
+        {
+            "as_of": day,
+            "task": task,
+            "owner": task.plan.owner.name_on(day),
+            "timeliness": task.timeliness_on(day),
+            "deadline": task.deadline_on(day),
+            "agencies": task.agencies.select_related("organization").prefetch_related(
+                "organization__names"
+            ),
+            "extensions": extensions,
+            "reports": task.reports.select_related("by", "result_file").order_by("-on", "-pk"),
+            "steps": timeline.of_task(task),
+            "acts": _acts(task, list(extensions), request.user),
+        },
+    )
+
+
+def _acts(task: ReformTask, extensions: list[Any], user: Any) -> list[tuple[str, Any]]:
+    """The buttons: what this user may do now, by the verb's part of the address."""
+    if not task.plan.is_issued:
+        return []
+    waits = any(extension.status == ExtensionStatus.REQUESTED for extension in extensions)
+    out_of_place = {REQUEST_EXTENSION} if waits else {GRANT_EXTENSION, REFUSE_EXTENSION}
+    if task.due_on is None:
+        out_of_place.add(REQUEST_EXTENSION)
+    open_now = set(available(task, TASK_FLOW, user)) - out_of_place
+    return [
+        (verb, form.transition.label) for verb, form in ACTS.items() if form.transition in open_now
+    ]
+
+
+def task_act(request: AuthenticatedHttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Ask what the verb needs to know, and carry it out."""
+    if verb not in ACTS:
+        raise Http404
+    rows = _seen_by(request).select_related("plan__owner", "area")
+    task = get_object_or_404(rows, pk=pk)
+    form_class = ACTS[verb]
+    require(request.user, form_class.transition.permission, task)
+    form = form_class(request.POST or None, request.FILES or None, task=task, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.carried_out():
+        messages.success(request, form.done)
+        return redirect(task)
+    context = {"task": task, "form": form, "facts": _facts(task), "act": form.transition.label}
+    return render(request, "reform_tasks/reformtask_act.html", context)
+
+
+def _facts(task: ReformTask) -> list[tuple[str, Any]]:
+    """What the page shows about the task above the form."""
+    today = clock.today()
+    facts = [
+        (_("Nhiệm vụ"), str(task)),
+        (_("Kế hoạch"), task.plan.title),
+        (_("Sản phẩm, kết quả"), task.output),
+        (_("Thời hạn ban đầu"), f"{task.due_text} ({format_day(task.due_on)})"),
+        (_("Thời hạn hiện nay"), format_day(task.deadline_on(today))),
+        (_("Tình trạng"), task.timeliness_on(today).label),
+    ]
+    if task.result_number:
+        result = f"{task.result_number}, {format_day(task.result_on)}"
+        facts.append((_("Văn bản kết quả"), result))
+    return facts
+
+
+def task_result(request: AuthenticatedHttpRequest, pk: int) -> FileResponse:
+    """Download the file that proves a task done."""
+    task = get_object_or_404(_seen_by(request).select_related("result_file"), pk=pk)
+    if task.result_file is None:
+        raise Http404
+    return filing.response(task.result_file)
