@@ -22,13 +22,13 @@ from .models import Organization
 from .roles import ROLES, Role
 
 
-class OrganizationField(forms.TypedChoiceField):
+class OrganizationField(forms.ChoiceField):
     """One organization out of those offered, shown by its name of today."""
 
     widget = QuickSelect
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=self._found, empty_value=None, **kwargs)
+        super().__init__(**kwargs)
         self.offered: dict[str, Organization] = {}
 
     def offer(self, organizations: Any) -> None:
@@ -38,8 +38,9 @@ class OrganizationField(forms.TypedChoiceField):
         named = described_on(clock.today(), standing)
         self.choices = [("", "—"), *((found.pk, named[found.pk]) for found in standing)]
 
-    def _found(self, value: str) -> Organization:
-        return self.offered[str(value)]
+    def clean(self, value: Any) -> Organization | None:
+        """The organization itself."""
+        return self.offered.get(super().clean(value))
 
 
 class SeatForm(PortalForm):

@@ -73,15 +73,16 @@ def held_by(user: Any) -> tuple[Held, ...]:
 
 def forget(user: Any) -> None:
     """Read the user's memberships afresh next time: for a verb that has just changed them."""
-    user.__dict__.pop("_scope", None)
+    user._scope = None
 
 
 def _kept(user: Any, key: Any, compute: Any) -> Any:
     """What was computed for this user object on this day."""
     today = clock.today()
-    kept = user.__dict__.get("_scope")
+    # By attribute: a request's user stands in a lazy shell with a __dict__ of its own.
+    kept = getattr(user, "_scope", None)
     if kept is None or kept[0] != today:
-        kept = user.__dict__["_scope"] = (today, {})
+        kept = user._scope = (today, {})
     if key not in kept[1]:
         kept[1][key] = compute()
     return kept[1][key]
