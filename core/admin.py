@@ -137,6 +137,11 @@ class ReferenceAdmin(FoldedSearch, FileExchange, SimpleHistoryAdmin):
         """A record that people edit is edited with its revision in sight."""
         if issubclass(self.model, Revised) and self.form is ModelForm:
             kwargs["form"] = RevisedAdminForm
+            # The form declares the field itself: asked for by name, the column is not editable.
+            if "fields" not in kwargs:
+                kwargs["fields"] = flatten_fieldsets(self.get_fieldsets(request, obj))
+            if kwargs["fields"] is not None:
+                kwargs["fields"] = [name for name in kwargs["fields"] if name != "revision"]
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -148,7 +153,8 @@ class ReferenceAdmin(FoldedSearch, FileExchange, SimpleHistoryAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Decimals and đồng are read the Vietnamese way in either language."""
-        if isinstance(db_field, (models.DecimalField, models.BigIntegerField)):
+        is_key = isinstance(db_field, models.AutoField)
+        if not is_key and isinstance(db_field, (models.DecimalField, models.BigIntegerField)):
             return vietnamese_formfield(db_field)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
