@@ -65,6 +65,10 @@ def open_decision(
     """Enter an assignment decision with the communes that it names."""
     if not by.has_perm(Permission.ASSIGNMENT_WRITE):
         raise NotYours
+    if AssignmentDecision.objects.filter(document=document).exists():
+        raise NotAssignable(_("Đã nhập %(document)s trước đó.") % {"document": document})
+    if valid_to is not None and valid_to < valid_from:
+        raise NotAssignable(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
     decision = AssignmentDecision.objects.create(
         document=document, valid_from=valid_from, valid_to=valid_to, is_sample=is_sample
     )

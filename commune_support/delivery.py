@@ -12,6 +12,7 @@ from core.numbers import format_day
 from core.process import Transition, began, move
 from core.refusals import NotYours, Refusal
 from documents.models import LegalDocument
+from notifications.notices import tell
 from organizations.acting import step_fields
 from organizations.models import Organization
 from organizations.permissions import Permission
@@ -142,6 +143,7 @@ def confirm(
     )
 
 
+@transaction.atomic
 def dispute(
     activity: SupportActivity,
     *,
@@ -151,7 +153,10 @@ def dispute(
     basis: LegalDocument | None = None,
     seen: int | None = None,
 ) -> None:
-    """The other side does not agree and says why, even after it had confirmed."""
+    """The other side does not agree and says why, even after it had confirmed.
+
+    Those who may change the entry are told.
+    """
     move(
         activity,
         DISPUTE,
@@ -162,6 +167,17 @@ def dispute(
         changes={"disputed_on": on or clock.today(), "confirmed_on": None},
         **_standing_for(by, activity.confirming_side, activity, Permission.ACTIVITY_CONFIRM, basis),
     )
+    entered_by = acting_side(EnteringSide(activity.entering_side), activity)
+    if entered_by is not None:
+        tell(
+            entered_by,
+            subject=_("Hoạt động giúp đỡ chưa thống nhất: %(what)s") % {"what": activity},
+            body=reason,
+            url=activity.get_absolute_url(),
+            permission=Permission.ACTIVITY_WRITE,
+            by=by,
+            is_sample=activity.is_sample,
+        )
 
 
 def withdraw(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/", coverage.supporter_detail, name="supporter_detail"),
     path("phan-cong/", assignments.assignment_list, name="assignment_list"),
     path("phan-cong/tai-ve/<slug:form>/", assignments.assignment_export, name="assignment_export"),
+    path("phan-cong/quyet-dinh/", assignments.decision_add, name="decision_add"),
     path("phan-cong/them/", assignments.assignment_add, name="assignment_add"),
     path("phan-cong/<int:pk>/", assignments.assignment_detail, name="assignment_detail"),
     path("phan-cong/<int:pk>/ket-thuc/", assignments.assignment_end, name="assignment_end"),

@@ -1,6 +1,14 @@
 """What is typed about assignments and activities, in front of the verbs."""
 
 from .activities import AnswerForm, CorrectForm, RecordForm
-from .assignments import AssignForm, CarryOverForm, EndForm
+from .assignments import AssignForm, CarryOverForm, DecisionForm, EndForm
 
-__all__ = ["AnswerForm", "AssignForm", "CarryOverForm", "CorrectForm", "EndForm", "RecordForm"]
+__all__ = [
+    "AnswerForm",
+    "AssignForm",
+    "CarryOverForm",
+    "CorrectForm",
+    "DecisionForm",
+    "EndForm",
+    "RecordForm",
+]

@@ -12,12 +12,14 @@ from commune_support.assignment import Pairing
 from commune_support.models import AssignmentDecision, DecidedCommune, SupportAssignment
 from core import clock
 from core.forms import DayField, PortalForm
+from core.refusals import Refusal
 from core.widgets import QuickSelect
 from organizations import naming as organizations_naming
 from organizations.kinds import COMMITTEES
 from organizations.models import Organization
 from territory import naming as territory_naming
-from territory.models import AdministrativeUnit
+from territory.models import AdministrativeUnit, Level
+from territory.resolving import UnitDirectory
 
 from .basis import BasisFields
 
@@ -76,6 +78,62 @@ class AssignForm(PortalForm):
             valid_to=said["valid_to"],
         )
         return self.attempt(lambda: assignment.assign(said["decision"], pairing, by=by))
+
+
+class DecisionForm(PortalForm, BasisFields):
+    """An assignment decision with the communes of its list, one a line."""
+
+    valid_from = DayField(label=gettext_lazy("Phân công từ ngày"))
+    valid_to = DayField(label=gettext_lazy("Đến ngày"), required=False)
+    communes = forms.CharField(
+        label=gettext_lazy("Danh sách xã"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=gettext_lazy(
+            "Mỗi dòng một xã: mã hoặc tên, có thể thêm dấu phẩy và tên huyện. "
+            "Ví dụ: Xã Mường Và, Sốp Cộp."
+        ),
+    )
+
+    field_order = [*BasisFields.BASIS, "valid_from", "valid_to", "communes"]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the communes as they were called on the first day; each wrong line is told."""
+        cleaned = super().clean() or self.cleaned_data
+        day, lines = cleaned.get("valid_from"), cleaned.get("communes", "").splitlines()
+        if day is None:
+            return cleaned
+        directory = UnitDirectory(day, Level.COMMUNE)
+        self.found: dict[int, AdministrativeUnit] = {}
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                unit = directory.find(line)
+            except Refusal as refusal:
+                said = {"number": number, "error": refusal}
+                self.add_error("communes", _("Dòng %(number)d: %(error)s") % said)
+            else:
+                self.found[unit.pk] = unit
+        return cleaned
+
+    def opened(self, by: Any) -> AssignmentDecision | None:
+        """The decision, or None when the form says why not."""
+        said = self.cleaned_data
+        made: list[AssignmentDecision] = []
+
+        @transaction.atomic
+        def act() -> None:
+            made.append(
+                assignment.open_decision(
+                    document=self.named_basis(by),
+                    communes=self.found.values(),
+                    valid_from=said["valid_from"],
+                    valid_to=said["valid_to"],
+                    by=by,
+                )
+            )
+
+        return made[0] if self.attempt(act) else None
 
 
 class EndForm(PortalForm, BasisFields):

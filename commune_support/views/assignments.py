@@ -5,10 +5,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commune_support import assignment, carry_over
 from commune_support.filters import AssignmentFilter
-from commune_support.forms import AssignForm, CarryOverForm, EndForm
+from commune_support.forms import AssignForm, CarryOverForm, DecisionForm, EndForm
 from commune_support.models import SupportAssignment
 from commune_support.models.assignments import SupportAssignmentQuerySet
 from commune_support.tables import ASSIGNMENT_COLUMNS, assignment_cells, named_assignments
@@ -82,6 +83,22 @@ def assignment_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpRespons
             "may_carry_over": carry_over.CARRY_OVER in moves and carry_over.is_due(row),
         },
     )
+
+
+def decision_add(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Enter an assignment decision with the list of its communes."""
+    require(request.user, Permission.ASSIGNMENT_WRITE)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (made := form.opened(by=request.user)):
+        number = ngettext("%(count)d xã", "%(count)d xã", len(form.found)) % {
+            "count": len(form.found)
+        }
+        messages.success(
+            request,
+            _("Đã nhập %(decision)s với %(communes)s.") % {"decision": made, "communes": number},
+        )
+        return redirect("commune_support:assignment_add")
+    return render(request, "commune_support/decision_form.html", {"form": form})
 
 
 def assignment_add(request: AuthenticatedHttpRequest) -> HttpResponse:

@@ -1,0 +1,173 @@
+"""Kinds of support are kept here; assignments and activities are corrected, never begun."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.admin import LogAdmin, RecordAdmin, ReferenceAdmin, invented
+from core.resources import PortalResource
+
+from .listings import unit_name
+from .models import (
+    ActivityStep,
+    AssignmentDecision,
+    AssignmentStep,
+    CarryOver,
+    DecidedCommune,
+    SupportActivity,
+    SupportAssignment,
+    SupportKind,
+)
+from .resources import ActivityResource, AssignmentListResource
+
+
+@admin.register(SupportKind)
+class SupportKindAdmin(ReferenceAdmin):
+    """The kinds of support, edited by the province."""
+
+    list_display = ("name", "code", "group", "unit_of_measure", "is_valued", "is_in_use")
+    list_filter = ("group", "is_valued", "is_in_use")
+    search_fields = ("search_key",)
+
+
+class DecidedCommuneInline(admin.TabularInline):
+    """The communes that a decision names, each from a day to a day."""
+
+    model = DecidedCommune
+    extra = 0
+    autocomplete_fields = ("unit", "basis")
+
+
+@admin.register(AssignmentDecision)
+class AssignmentDecisionAdmin(RecordAdmin):
+    """Assignment decisions and the communes that they name."""
+
+    list_display = ("document", "valid_from", "valid_to", "number_of_communes", invented)
+    search_fields = ("document__search_key",)
+    list_select_related = ("document",)
+    inlines = (DecidedCommuneInline,)
+
+    @admin.display(description=_("Số xã"))
+    def number_of_communes(self, decision: AssignmentDecision) -> int:
+        """How many communes it names today."""
+        today = clock.today()
+        return sum(row.is_valid_on(today) for row in decision.decided.all())
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the communes that the column counts."""
+        return super().get_queryset(request).prefetch_related("decided")
+
+
+class BetweenTwo(RecordAdmin):
+    """A list of records between a supporter and a commune, by their names of today."""
+
+    autocomplete_fields = ("supporter", "commune")
+
+    @admin.display(description=_("Đơn vị giúp đỡ"), ordering="supporter__official_order")
+    def supporter_name(self, record: Any) -> str:
+        """The supporter as it is called today."""
+        return str(record.supporter.name_on(clock.today()))
+
+    @admin.display(description=_("Xã được giúp đỡ"))
+    def commune_name(self, record: Any) -> str:
+        """The commune as it is called today."""
+        return unit_name(record.commune, clock.today())
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names of both."""
+        rows = super().get_queryset(request).select_related("supporter", "commune")
+        return rows.prefetch_related("supporter__names", "commune__versions")
+
+
+@admin.register(SupportAssignment)
+class SupportAssignmentAdmin(BetweenTwo):
+    """Assignments; lists of a decision come in from a workbook, row by row through the verb."""
+
+    resource_classes = (AssignmentListResource,)
+    list_display = (
+        "supporter_name",
+        "commune_name",
+        "is_lead",
+        "valid_from",
+        "valid_to",
+        "status",
+        invented,
+    )
+    list_filter = ("status", "is_lead", "decision")
+    search_fields = ("supporter__names__search_key", "commune__versions__search_key")
+    list_select_related = ("decision__document",)
+
+
+@admin.register(SupportActivity)
+class SupportActivityAdmin(BetweenTwo):
+    """Activities: clerical corrections; who entered and who confirmed stays as it was."""
+
+    list_display = (
+        "held_on",
+        "description",
+        "supporter_name",
+        "commune_name",
+        "kind",
+        "value_vnd",
+        "status",
+        invented,
+    )
+    list_filter = ("status", "fund", "kind", "entering_side")
+    search_fields = ("search_key",)
+    list_select_related = ("kind",)
+
+    def get_export_resource_classes(self, request: HttpRequest) -> list[type[PortalResource]]:
+        """The columns of the ledger; there is no way in by a file."""
+        return [ActivityResource]
+
+
+class StepAdmin(LogAdmin):
+    """What was done to a record, as it was written then."""
+
+    list_display = ("record", "verb", "to_status", "by", "on", "at", "unit", "reason")
+    list_filter = ("verb", "entered_on_behalf")
+    search_fields = ("by__search_key",)
+    list_select_related = ("by",)
+
+
+@admin.register(AssignmentStep)
+class AssignmentStepAdmin(StepAdmin):
+    """The history of assignments."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names that the columns show."""
+        rows = super().get_queryset(request).select_related("record__supporter", "record__commune")
+        return rows.prefetch_related(
+            "record__supporter__names", "record__commune__versions", "unit__names"
+        )
+
+
+@admin.register(ActivityStep)
+class ActivityStepAdmin(StepAdmin):
+    """The history of activities."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names that the columns show."""
+        rows = super().get_queryset(request).select_related("record")
+        return rows.prefetch_related("unit__names")
+
+
+@admin.register(CarryOver)
+class CarryOverAdmin(LogAdmin):
+    """Which assignment was taken over by which, and by what document."""
+
+    list_display = ("predecessor", "successor", "on", "basis")
+    search_fields = ("basis__search_key",)
+    list_select_related = ("basis",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names that the columns show."""
+        parties = [
+            f"{assignment}__{path}"
+            for assignment in ("predecessor", "successor")
+            for path in ("supporter__names", "commune__versions")
+        ]
+        return super().get_queryset(request).prefetch_related(*parties)

@@ -1,0 +1,34 @@
+"""The kinds of support, loaded once and never overwritten."""
+
+import pytest
+
+from commune_support import reference
+from commune_support.models import SupportKind
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_kinds_are_loaded_once_with_their_history():
+    assert reference.load() == 27
+    assert reference.load() == 0
+    assert SupportKind.objects.count() == 27
+    assert SupportKind.history.count() == 27
+
+
+def test_what_the_province_changed_stays():
+    reference.load()
+    kind = SupportKind.objects.get(code="QUA_TANG")
+    kind.name = "Tặng quà, trao học bổng"
+    kind.save()
+    SupportKind.objects.get(code="THAM_HOI").delete()
+
+    assert reference.load() == 1
+    kind.refresh_from_db()
+    assert kind.name == "Tặng quà, trao học bổng"
+
+
+def test_what_mobilises_people_is_counted_and_never_valued():
+    reference.load()
+
+    unvalued = SupportKind.objects.filter(is_valued=False).values_list("code", flat=True)
+    assert set(unvalued) == {"XOA_HU_TUC", "BAN_SAC_VAN_HOA", "PHO_BIEN_PL", "AN_NINH_TT"}
