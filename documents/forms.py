@@ -35,6 +35,11 @@ class LegalDocumentForm(RevisedModelForm):
         fields = ["number", "kind", "title", "issuer", "signer", "issued_on", "effective_on"]
         widgets = {"title": forms.Textarea(attrs={"rows": 3})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [("", _("Chọn loại văn bản")), *DocumentKind.choices]
+
     def clean_number(self) -> str:
         """'12 / QĐ-UBND ' → '12/QĐ-UBND'; a number has a digit in it."""
         number = squeezed(self.cleaned_data["number"]).replace(" /", "/").replace("/ ", "/")

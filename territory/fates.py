@@ -35,7 +35,8 @@ def told_end(unit: AdministrativeUnit, day: date, called: str = "") -> str:
     heirs = lineage.successors([unit.pk], since=last_day, on=day)[unit.pk]
     if not heirs:
         return _("%(name)s không còn từ ngày %(day)s.") % said
-    said["heirs"] = _listed(day, (piece.unit for piece in heirs))
+    # The new unit often bears the name of one of the old ones.
+    said["heirs"] = _listed(day, (piece.unit for piece in heirs), {name: _("%s (mới)") % name})
     return _("%(name)s không còn từ ngày %(day)s; nay thuộc %(heirs)s.") % said
 
 
@@ -47,7 +48,7 @@ def told_beginning(unit: AdministrativeUnit, name: str) -> str:
     before = [piece.unit for piece in origins if piece.unit != unit.pk]
     if not before:
         return _("%(name)s chỉ có số liệu từ ngày %(day)s.") % said
-    said["before"] = _listed(eve, before)
+    said["before"] = _listed(eve, before, {name: _("%s (cũ)") % name})
     return _("%(name)s chỉ có từ ngày %(day)s; trước đó là %(before)s.") % said
 
 
@@ -79,5 +80,6 @@ def _told_change(unit: AdministrativeUnit, version: UnitVersion, day: date) -> s
     return _("Ngày %(day)s, %(name)s mang tên %(then)s (mã %(new_code)s).") % said
 
 
-def _listed(day: date, units: Iterable[int]) -> str:
-    return ", ".join(sorted(names_on(day, units).values(), key=sort_key))
+def _listed(day: date, units: Iterable[int], namesakes: dict[str, str]) -> str:
+    names = sorted(names_on(day, units).values(), key=sort_key)
+    return ", ".join(namesakes.get(name, name) for name in names)

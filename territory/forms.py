@@ -43,6 +43,7 @@ class UnitFilter(django_filters.FilterSet):
         if not choices:
             clusters = Cluster.objects.valid_on(day).filter(scheme=CLUSTER_SCHEME)
             choices = list(clusters.values_list("code", "name"))
+        self.form.fields["cap"].initial = Level.COMMUNE
         field = self.form.fields["trong"]
         field.choices = [("", _("Tất cả")), *choices]
         field.label = _("Đơn vị cấp huyện") if self.has_districts else _("Cụm")

@@ -1,11 +1,26 @@
 """The rows of the list of units, each with what a reader asks about it that day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from .models import ClusterMembership, RegionClass, UnitVersion
 from .naming import names_on, names_then
+
+UNIT_COLUMNS = (
+    _("Mã"),
+    _("Loại"),
+    _("Tên"),
+    _("Trực thuộc"),
+    _("Cụm"),
+    _("Phân định khu vực"),
+    _("Từ ngày"),
+    _("Nguồn"),
+    _("Dữ liệu minh họa"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,3 +63,20 @@ def rows_through_time(versions: Iterable[UnitVersion]) -> list[UnitRow]:
         UnitRow(v, names[v.parent_id, v.valid_from] if v.parent_id is not None else "")
         for v in shown
     ]
+
+
+def unit_cells(day: date, versions: Iterable[UnitVersion]) -> Iterator[tuple[Any, ...]]:
+    """The rows of the list as cells of a file; sample is only what the region class may be."""
+    for row in rows_on(day, versions):
+        version, region = row.version, row.region
+        yield (
+            version.code,
+            version.get_kind_display(),
+            version.name,
+            row.above,
+            row.cluster,
+            region.get_region_display() if region else "",
+            version.valid_from,
+            version.source,
+            bool(region and region.is_sample),
+        )

@@ -1,17 +1,23 @@
 """The pages of administrative units; reference data, open to everyone who has signed in."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from core.http import AuthenticatedHttpRequest, asked_day
+from core.numbers import format_day
 from core.refusals import Refusal
+from core.spreadsheet import RESPONSES
 from core.text import sort_key
 
 from .fates import told_absence
 from .forms import UnitFilter
-from .listing import rows_on, rows_through_time
+from .listing import UNIT_COLUMNS, rows_on, rows_through_time, unit_cells
 from .models import AdministrativeUnit, UnitChange, UnitVersion
+from .models.units import UnitVersionQuerySet
 from .naming import names_on
 from .reference import FIRST_DAY
 from .resolving import find_unit
@@ -23,8 +29,7 @@ PAGE_ROWS = 50
 def unit_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The units of a day in the order of the alphabet."""
     day = asked_day(request)
-    versions = UnitVersion.objects.valid_on(day).order_by("sort_key", "code")
-    found = UnitFilter(request.GET, day=day, queryset=versions)
+    found = UnitFilter(request.GET, day=day, queryset=_units_on(day))
     page = Paginator(found.qs, PAGE_ROWS).get_page(request.GET.get("page"))
     wanted = request.GET.get("q", "").strip()
     told = ""
@@ -45,6 +50,16 @@ def unit_list(request: AuthenticatedHttpRequest) -> HttpResponse:
             "kept": [("ngay", request.GET.get("ngay"))],
         },
     )
+
+
+def unit_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBase:
+    """The same list as a file."""
+    if form not in RESPONSES:
+        raise Http404
+    day = asked_day(request)
+    found = UnitFilter(request.GET, day=day, queryset=_units_on(day))
+    note = _("Đơn vị hành chính tại ngày %(day)s.") % {"day": format_day(day)}
+    return RESPONSES[form]("don-vi-hanh-chinh", UNIT_COLUMNS, unit_cells(day, found.qs), note)
 
 
 def unit_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
@@ -94,6 +109,10 @@ def unitchange_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRespo
             "unclear": _by_name(names_on(change.effective_on, unclear)),
         },
     )
+
+
+def _units_on(day: date) -> UnitVersionQuerySet:
+    return UnitVersion.objects.valid_on(day).order_by("sort_key", "code")
 
 
 def _by_name(names: dict[int, str]) -> list[tuple[int, str]]:

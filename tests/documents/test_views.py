@@ -211,3 +211,23 @@ def test_the_page_of_a_document_says_how_sure_it_is_and_asks_a_fixed_number_of_q
 
     assert "suy ra từ nguồn" in page
     assert "baosonla.org.vn" in page
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_the_list_goes_out_as_a_file_with_the_rows_of_the_screen(reader: User, form: str) -> None:
+    LegalDocumentFactory(number="12/QĐ-UBND", issued_on=date(2024, 1, 5), is_sample=True)
+    LegalDocumentFactory(number="13/KL", kind="KL")
+    client = signed_in(reader)
+
+    answer = client.get(f"{reverse('documents:legaldocument_export', args=[form])}?loai=QĐ")
+
+    body = b"".join(answer.streaming_content)
+    if form == "csv":
+        _heading, row = body.decode("utf-8-sig").splitlines()
+        assert row.startswith("12/QĐ-UBND;Quyết định;05/01/2024;")
+        assert row.endswith(";Có")
+    else:
+        assert body.startswith(b"PK")
+    assert client.get(reverse("documents:legaldocument_export", args=["pdf"])).status_code == 404
+    address = reverse("documents:legaldocument_export", args=[form])
+    assert signed_in(UserFactory()).get(address).status_code == 403

@@ -100,6 +100,11 @@ def test_a_name_that_fits_two_units_names_both(text: str, day: date, both: list[
             "nay thuộc Thị trấn Thuận Châu, Xã Phổng Ly.",
         ),
         (
+            "03649",
+            MAP_3,
+            "Phường Tô Hiệu không còn từ ngày 01/07/2025; nay thuộc Phường Tô Hiệu (mới).",
+        ),
+        (
             "Phường Mộc Lỵ",
             MAP_1,
             "Phường Mộc Lỵ chỉ có từ ngày 01/02/2025; trước đó là Thị trấn Mộc Châu.",

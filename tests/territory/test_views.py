@@ -218,3 +218,23 @@ def test_a_unit_not_yet_there_says_since_when(client: Client) -> None:
 def test_an_unknown_unit_or_change_is_not_found(client: Client) -> None:
     assert client.get(reverse("territory:unit_detail", args=[0])).status_code == 404
     assert client.get(reverse("territory:unitchange_detail", args=["x"])).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_the_list_goes_out_as_a_file_with_the_rows_of_the_screen(client: Client, form: str) -> None:
+    district = DistrictFactory(code="601")
+    RegionClassFactory(unit=UnitFactory(name="Đứa Mòn", parent=district), is_sample=True)
+    UnitFactory(name="Ở nơi khác")
+
+    answer = client.get(f"{reverse('territory:unit_export', args=[form])}?trong=601")
+
+    body = b"".join(answer.streaming_content)
+    assert answer["Content-Disposition"].startswith("attachment")
+    if form == "csv":
+        heading, row = body.decode("utf-8-sig").splitlines()[1:]
+        assert heading.split(";")[-1] == "Dữ liệu minh họa"
+        assert row.split(";")[2] == "Đứa Mòn"
+        assert row.split(";")[-1] == "Có"
+    else:
+        assert body.startswith(b"PK")
+    assert client.get(reverse("territory:unit_export", args=["pdf"])).status_code == 404
