@@ -128,7 +128,7 @@ ROLES: dict[Role, RoleRule] = {
             "giúp đỡ của mình."
         ),
         Reach.OWN,
-        _OFFICE_READING | (_UNIT_WORK - {_P.ACTIVITY_CONFIRM}),
+        _OFFICE_READING | _UNIT_WORK,
         seats=_EVERYWHERE - frozenset(COMMITTEES),
         given_in_unit=True,
     ),

@@ -108,7 +108,7 @@ def test_the_commune_records_and_the_supporter_confirms(world):
 
     with pytest.raises(NotYours):
         delivery.confirm(activity, by=world.receiver)
-    delivery.confirm(activity, by=world.giver)
+    delivery.confirm(activity, by=world.giving_officer)
 
     assert activity.status == S.CONFIRMED
 
