@@ -1,5 +1,6 @@
 import pytest
 
+from accounts.resources import UserResource
 from organizations.roles import Role
 from tests.factories.accounts import SuperuserFactory, UserFactory
 from tests.factories.organizations import OrganizationFactory, officer
@@ -70,3 +71,31 @@ def test_the_admins_own_pages_for_passwords_are_the_portals(client):
 
     assert client.get("/quan-tri/password_change/").url == "/tai-khoan/doi-mat-khau/"
     assert client.post("/quan-tri/logout/").url == "/tai-khoan/dang-nhap/"
+
+
+def test_accounts_are_neither_opened_nor_locked_nor_removed_past_their_pages(client):
+    user = UserFactory(full_name="Lò Thị Lan")
+    client.force_login(SuperuserFactory())
+
+    assert client.get(f"{LIST}add/").status_code == 403
+    assert client.get(f"{LIST}import/").status_code == 403
+    assert client.post(f"{LIST}{user.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.post(
+        f"{LIST}{user.pk}/change/",
+        {"username": user.username, "full_name": "Lò Thị Lan", "language": "vi", "revision": 1},
+    )
+    user.refresh_from_db()
+    assert user.is_active
+
+
+def test_a_list_of_accounts_gives_out_no_password(client):
+    UserFactory(full_name="Lò Thị Lan", password="mot-hai-ba-bon")
+    client.force_login(SuperuserFactory())
+
+    page = client.get(f"{LIST}export/").content.decode()
+    sheet = UserResource().export()
+
+    assert "Mật khẩu" not in page
+    assert sheet.headers[:2] == ["Tên đăng nhập", "Họ và tên"]
+    assert "Lò Thị Lan" in sheet.csv
+    assert "md5" not in sheet.csv
