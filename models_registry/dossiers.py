@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
-from core.process import began, move
+from core.process import Transition, began, move
 from core.refusals import NotNow, NotYours, Refusal
 from documents.models import LegalDocument
 from organizations.permissions import Permission
@@ -24,6 +24,7 @@ from .codes import next_code
 from .flow import DISQUALIFY, QUALIFY, RECEIVE, REFUSE, RETURN, SUBMIT, TRANSFER
 from .models import AppraisalRound, Dossier, DossierStep, ModelStatus, PracticeModel
 from .plausible import WrongDay, existed_on, not_in_future
+from .telling import tell_senders
 
 WRITTEN = ("results", "plan")
 
@@ -142,11 +143,11 @@ def submit(
     if dossier.model.status == ModelStatus.ENDED:
         raise NotNow(_("Mô hình đã kết thúc."))
     fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    letter = letter or fresh.letter
     if fresh.is_with_unit and not fresh.results.strip():
         raise Refusal(_("Đề nghị nhập kết quả xây dựng mô hình trước khi gửi hồ sơ."))
-    if fresh.is_with_unit and letter is None and not _is_head(by):
+    if fresh.is_with_unit and letter is None and wants_letter(fresh, by):
         raise LetterRequired
+    letter = letter or fresh.letter
     if letter is not None and letter.issued_on > on:
         raise WrongDay(_("Ngày của tờ trình, báo cáo sau ngày gửi hồ sơ."))
     acting = as_unit(organization, by, Permission.DOSSIER_SUBMIT, basis)
@@ -161,13 +162,29 @@ def submit(
     )
 
 
-def _is_head(by: User) -> bool:
-    return any(held.role == Role.UNIT_HEAD for held in granting(by, Permission.DOSSIER_SUBMIT))
+def wants_letter(dossier: Dossier, by: User) -> bool:
+    """Whether the dossier can only be sent with a letter: it has none and no head sends it."""
+    if dossier.letter_id is not None:
+        return False
+    held = granting(by, Permission.DOSSIER_SUBMIT)
+    return not any(member.role == Role.UNIT_HEAD for member in held)
 
 
-def _judge(dossier: Dossier, transition: Any, *, by: User, **facts: Any) -> None:
-    acting = as_province(by, transition.permission, facts.pop("basis", None))
-    move(dossier, transition, by=by, **facts, **acting)
+@transaction.atomic
+def _judge(
+    dossier: Dossier,
+    transition: Transition,
+    *,
+    by: User,
+    reason: str = "",
+    basis: LegalDocument | None = None,
+    told: str = "",
+    **facts: Any,
+) -> None:
+    acting = as_province(by, transition.permission, basis)
+    move(dossier, transition, by=by, reason=reason, **facts, **acting)
+    if told:
+        tell_senders(dossier, by=by, what=told, reason=reason)
 
 
 def receive(dossier: Dossier, *, by: User, on: date | None = None, seen: int | None = None) -> None:
@@ -179,7 +196,8 @@ def return_for_revision(
     dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
 ) -> None:
     """Send the dossier back to its unit, saying what is missing."""
-    _judge(dossier, RETURN, by=by, reason=reason, on=on, seen=seen)
+    told = _("Hồ sơ %(dossier)s được trả lại, yêu cầu bổ sung: %(model)s")
+    _judge(dossier, RETURN, by=by, reason=reason, on=on, seen=seen, told=told)
 
 
 def qualify(
@@ -198,7 +216,8 @@ def disqualify(
     dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
 ) -> None:
     """Find that the model does not meet the conditions yet, saying which."""
-    _judge(dossier, DISQUALIFY, by=by, reason=reason, on=on, seen=seen)
+    told = _("Hồ sơ %(dossier)s chưa đủ điều kiện công nhận: %(model)s")
+    _judge(dossier, DISQUALIFY, by=by, reason=reason, on=on, seen=seen, told=told)
 
 
 def refuse(
@@ -211,7 +230,8 @@ def refuse(
     seen: int | None = None,
 ) -> None:
     """Close the dossier without a recognition, by a notice where there is one."""
-    _judge(dossier, REFUSE, by=by, reason=reason, on=on, seen=seen, basis=notice)
+    told = _("Hồ sơ %(dossier)s không được công nhận: %(model)s")
+    _judge(dossier, REFUSE, by=by, reason=reason, on=on, seen=seen, basis=notice, told=told)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from core.dated import holds_on
 from core.figures import Scope
 from territory.models import AdministrativeUnit, Level, UnitLineage, UnitVersion
 
-from .models import EndKind, PracticeModel, Recognition
+from .models import EndKind, Origin, PracticeModel, Recognition
 
 FRIENDLY = Q(type__is_friendly_government=True)
 LAST_DISTRICT_DAY = date(2025, 6, 30)
@@ -60,6 +60,12 @@ def ended(day: Any) -> Q:
 def launched(day: Any) -> Q:
     """Models launched by that day; a launch of unknown day is none."""
     return Q(launched_on__lte=day)
+
+
+def in_operation(day: Any) -> Q:
+    """Launched by that day, or recognised by it with a launch whose day nobody has entered."""
+    unknown = Q(origin=Origin.DECISION, launched_on__isnull=True)
+    return launched(day) | (unknown & recognition_begun(day))
 
 
 def friendly(*conditions: Q) -> QuerySet[PracticeModel]:

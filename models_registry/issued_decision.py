@@ -30,6 +30,10 @@ class WrongType(Refusal):
     """The type of model is not meant for that organization."""
 
 
+class WhichModel(Refusal):
+    """The unit has several models of the type, and the line names none."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One unit of a decision's list; without a name its one model of that type is meant."""
@@ -49,7 +53,7 @@ class Line:
 
 
 def first_day(decision: LegalDocument) -> date:
-    """The day from which the decision puts its recognitions in force."""
+    """The day from which a decision puts its recognitions in force, unless it says another."""
     return decision.effective_on or decision.issued_on
 
 
@@ -59,6 +63,7 @@ def record_issued_decision(
     by: User,
     decision: LegalDocument,
     lines: Iterable[Line],
+    in_force_from: date | None = None,
     is_sample: bool = False,
 ) -> list[Recognition]:
     """Record that the decision recognised these units' models; returns what was new.
@@ -67,7 +72,7 @@ def record_issued_decision(
     launch stay unknown. A line that this decision has already recognised is passed over, so a list
     may come in twice. Refused as a whole where one line is wrong.
     """
-    first = first_day(decision)
+    first = in_force_from or first_day(decision)
     not_in_future(first)
     return [
         recognition
@@ -83,7 +88,7 @@ def _record(
     organization = Organization.objects.select_for_update().get(pk=line.organization.pk)
     if existing_recognition(line, decision) is not None:
         return None
-    check_line(line, decision)
+    check_line(line, decision, first)
     model = model_of(line) or PracticeModel.objects.create(
         code=next_code(line.type.prefix, first.year),
         type=line.type,
@@ -108,9 +113,8 @@ def _record(
     return recognition
 
 
-def check_line(line: Line, decision: LegalDocument) -> None:
+def check_line(line: Line, decision: LegalDocument, first: date) -> None:
     """Refuse a line whose unit, type, launch or earlier recognition does not fit the decision."""
-    first = first_day(decision)
     existed_on(line.organization, first)
     if not line.type.fits(line.organization):
         raise WrongType(
@@ -120,17 +124,29 @@ def check_line(line: Line, decision: LegalDocument) -> None:
     if line.launched_on is not None:
         not_before(first, line.launched_on, _("ngày ra mắt"))
         existed_on(line.organization, line.launched_on)
+    living = _living(line)
+    if not line.type.is_single and not line.name and len(living) > 1:
+        raise WhichModel(
+            _("%(unit)s có %(count)d mô hình loại này; đề nghị ghi tên: %(names)s.")
+            % {
+                "unit": line.organization,
+                "count": len(living),
+                "names": "; ".join(model.name for model in living),
+            }
+        )
     model = model_of(line)
     if model is not None:
         check_period(model, decision, first)
 
 
+def _living(line: Line) -> list[PracticeModel]:
+    rows = PracticeModel.objects.filter(organization=line.organization, type=line.type)
+    return list(rows.exclude(status=ModelStatus.ENDED).order_by("pk"))
+
+
 def model_of(line: Line) -> PracticeModel | None:
     """The unit's living model that the line means: of that name, or the only one of its type."""
-    living = PracticeModel.objects.filter(organization=line.organization, type=line.type).exclude(
-        status=ModelStatus.ENDED
-    )
-    found = list(living.order_by("pk"))
+    found = _living(line)
     if line.type.is_single or not line.name:
         return found[0] if len(found) == 1 else None
     return next((model for model in found if fold(model.name) == fold(line.name)), None)
@@ -139,6 +155,6 @@ def model_of(line: Line) -> PracticeModel | None:
 def existing_recognition(line: Line, decision: LegalDocument) -> Recognition | None:
     """The recognition that this decision has already given to the line's model."""
     model = model_of(line)
-    if model is None:
+    if model is None or decision.pk is None:
         return None
     return Recognition.objects.filter(model=model, decision=decision).first()

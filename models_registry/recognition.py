@@ -17,6 +17,7 @@ from .acting import as_province
 from .flow import END_WITH_UNIT, LAPSE, RECOGNISE, RESUME, REVOKE, SUSPEND
 from .models import Dossier, EndKind, PracticeModel, Recognition, RecognitionSuspension
 from .plausible import WrongDay, existed_on, not_before, not_in_future
+from .telling import tell_senders
 
 _DAY = timedelta(days=1)
 
@@ -52,6 +53,7 @@ def recognise(
         seen=seen,
         **as_province(by, RECOGNISE.permission, decision),
     )
+    tell_senders(dossier, by=by, what=_("Mô hình được công nhận (hồ sơ %(dossier)s): %(model)s"))
     return Recognition.objects.create(
         model=model,
         dossier=dossier,

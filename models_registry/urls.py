@@ -1,4 +1,40 @@
-from django.urls import URLPattern
+"""The addresses of the registry."""
+
+from django.urls import path
+
+from .views import dossiers, issued, models, recognitions, steering
 
 app_name = "models_registry"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", models.practicemodel_list, name="practicemodel_list"),
+    path("dang-ky/", models.practicemodel_register, name="practicemodel_register"),
+    path("mo-hinh/<slug:code>/", models.practicemodel_detail, name="practicemodel_detail"),
+    path("mo-hinh/<slug:code>/sua/", models.practicemodel_edit, name="practicemodel_edit"),
+    path("mo-hinh/<slug:code>/ra-mat/", models.practicemodel_launch, name="practicemodel_launch"),
+    path("mo-hinh/<slug:code>/ket-thuc/", models.practicemodel_end, name="practicemodel_end"),
+    path("mo-hinh/<slug:code>/lap-ho-so/", dossiers.dossier_open, name="dossier_open"),
+    path("ho-so/<slug:code>/", dossiers.dossier_detail, name="dossier_detail"),
+    path("ho-so/<slug:code>/sua/", dossiers.dossier_edit, name="dossier_edit"),
+    path("ho-so/<slug:code>/gui/", dossiers.dossier_submit, name="dossier_submit"),
+    path("ho-so/<slug:code>/cong-nhan/", dossiers.dossier_recognise, name="dossier_recognise"),
+    path("ho-so/<slug:code>/khong-cong-nhan/", dossiers.dossier_refuse, name="dossier_refuse"),
+    path("ho-so/<slug:code>/tham-dinh/<slug:verb>/", dossiers.dossier_judge, name="dossier_judge"),
+    path(
+        "cong-nhan/<int:pk>/<slug:verb>/",
+        recognitions.recognition_change,
+        name="recognition_change",
+    ),
+    path("nhap-quyet-dinh/", issued.recognition_from_decision, name="recognition_from_decision"),
+    path("nhap-quyet-dinh/mau/", issued.decision_template, name="decision_template"),
+    path("ban-chi-dao/", steering.steeringcommittee_list, name="steeringcommittee_list"),
+    path(
+        "ban-chi-dao/them/",
+        steering.steeringcommittee_establish,
+        name="steeringcommittee_establish",
+    ),
+    path(
+        "ban-chi-dao/<int:pk>/ket-thuc/",
+        steering.steeringcommittee_end,
+        name="steeringcommittee_end",
+    ),
+]

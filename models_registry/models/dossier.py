@@ -1,6 +1,6 @@
 """The second life: a model's dossier for one round of appraisal."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +17,9 @@ from organizations.models import OfficialStep, on_behalf_needs_basis
 from organizations.scope import in_scope
 
 from .practice import ModelType, PracticeModel
+
+if TYPE_CHECKING:
+    from .recognition import Recognition
 
 
 class AppraisalRound(Revised, SampleMarked):
@@ -82,6 +85,23 @@ class DossierStatus(models.TextChoices):
     REFUSED = "refused", _("Không công nhận")
     TRANSFERRED = "transferred", _("Đã chuyển giao")
 
+    @property
+    def tone(self) -> str:
+        """How the badge looks."""
+        return _TONES[self]
+
+
+_TONES = {
+    DossierStatus.DRAFT: "neutral",
+    DossierStatus.SUBMITTED: "info",
+    DossierStatus.RETURNED: "warning",
+    DossierStatus.APPRAISING: "progress",
+    DossierStatus.QUALIFIED: "info",
+    DossierStatus.NOT_QUALIFIED: "warning",
+    DossierStatus.RECOGNISED: "success",
+    DossierStatus.REFUSED: "danger",
+    DossierStatus.TRANSFERRED: "muted",
+}
 
 # With the unit, to be written and sent; with the province, to be judged; and closed.
 WITH_UNIT = (DossierStatus.DRAFT, DossierStatus.RETURNED)
@@ -175,6 +195,16 @@ class Dossier(Revised, SampleMarked):
     def get_absolute_url(self) -> str:
         """The page of this dossier."""
         return reverse("models_registry:dossier_detail", args=[self.code])
+
+    @property
+    def tone(self) -> str:
+        """How the badge of its status looks."""
+        return DossierStatus(self.status).tone
+
+    @property
+    def recognised_by(self) -> "Recognition | None":
+        """The recognition that the dossier led to; one query unless it was selected."""
+        return getattr(self, "recognition", None)
 
     @property
     def is_with_unit(self) -> bool:

@@ -17,7 +17,7 @@ from core.records import Revised, SampleMarked
 from core.text import fold
 from organizations.models import COMMITTEES, OfficialStep, Organization, on_behalf_needs_basis
 from organizations.permissions import Permission
-from organizations.scope import in_scope, may_somewhere
+from organizations.scope import may_somewhere, organizations_in_reach
 
 
 class AppliesTo(models.TextChoices):
@@ -113,6 +113,11 @@ class ModelStatus(models.TextChoices):
     LAUNCHED = "launched", _("Đã ra mắt")
     ENDED = "ended", _("Đã kết thúc")
 
+    @property
+    def tone(self) -> str:
+        """How the badge looks."""
+        return {"building": "progress", "launched": "info"}.get(self.value, "muted")
+
 
 class PracticeModelQuerySet(models.QuerySet["PracticeModel"]):
     """Practice models."""
@@ -123,39 +128,29 @@ class PracticeModelQuerySet(models.QuerySet["PracticeModel"]):
         That a model was launched or recognised is public: whoever sees models at all sees those of
         every unit. A model that is still being built is seen in its own scope only.
         """
-        scoped = in_scope(self, user, permission, "organization")
-        if permission != Permission.MODEL_VIEW or not may_somewhere(user, permission):
-            return scoped
-        own = in_scope(PracticeModel.objects.all(), user, permission, "organization")
-        return self.filter(Q(pk__in=own.values("pk")) | self.public())
+        reach = organizations_in_reach(user, permission)
+        if reach is None:
+            return self
+        own = Q(organization__in=Organization.objects.filter(reach).values("pk"))
+        if permission == Permission.MODEL_VIEW and may_somewhere(user, permission):
+            own |= self.public()
+        return self.filter(own)
 
     @staticmethod
     def public() -> Q:
         """Launched or recognised, at whatever time."""
         from .recognition import Recognition
 
-        recognised = Recognition.objects.values("model")
-        return Q(launched_on__isnull=False) | Q(pk__in=recognised)
-
-    def of_friendly_government(self) -> Self:
-        """Models of the types that count as Friendly Government."""
-        return self.filter(type__is_friendly_government=True)
+        return Q(launched_on__isnull=False) | Q(pk__in=Recognition.objects.values("model"))
 
     def recognised_on(self, day: date) -> Self:
         """Models with a recognition in force and not suspended, whose unit exists on that day."""
         from .recognition import Recognition
 
-        return self.with_unit_on(day).filter(
-            pk__in=Recognition.objects.effective_on(day).values("model")
+        return self.filter(
+            holds_on(day, "organization__") & holds_on(day, "organization__unit__"),
+            pk__in=Recognition.objects.effective_on(day).values("model"),
         )
-
-    def with_unit_on(self, day: date) -> Self:
-        """Models whose organization and its administrative unit exist on that day."""
-        return self.filter(holds_on(day, "organization__") & holds_on(day, "organization__unit__"))
-
-    def running_on(self, day: date) -> Self:
-        """Models launched by that day and not ended by it; a launch of unknown day is none."""
-        return self.filter(launched_on__lte=day).exclude(ended_on__lte=day)
 
     def search(self, text: str) -> Self:
         """Models whose code or name, or whose unit's name at any time, holds every word."""
@@ -272,6 +267,19 @@ class PracticeModel(Revised, SampleMarked):
     def get_absolute_url(self) -> str:
         """The page of this model."""
         return reverse("models_registry:practicemodel_detail", args=[self.code])
+
+    @property
+    def tone(self) -> str:
+        """How the badge of its status looks."""
+        return ModelStatus(self.status).tone
+
+    def status_on(self, day: date) -> ModelStatus:
+        """Where the model stood on that day, by its dated facts."""
+        if self.ended_on is not None and self.ended_on <= day:
+            return ModelStatus.ENDED
+        if self.launch_is_unknown or (self.launched_on is not None and self.launched_on <= day):
+            return ModelStatus.LAUNCHED
+        return ModelStatus.BUILDING
 
     @property
     def launch_is_unknown(self) -> bool:

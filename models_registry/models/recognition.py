@@ -30,6 +30,13 @@ class RecognitionStatus(models.TextChoices):
     LAPSED = "lapsed", _("Hết hiệu lực công nhận")
     ENDED = "ended", _("Kết thúc do sắp xếp đơn vị hành chính")
 
+    @property
+    def tone(self) -> str:
+        """How the badge looks."""
+        return {"in_force": "success", "suspended": "warning", "revoked": "danger"}.get(
+            self.value, "muted"
+        )
+
 
 class EndKind(models.TextChoices):
     """Why a recognition has a last day."""
@@ -170,6 +177,11 @@ class Recognition(Revised, SampleMarked):
 
     def __str__(self) -> str:
         return f"{self.model_id}: {self.decision_id}"
+
+    @property
+    def tone(self) -> str:
+        """How the badge of its status looks."""
+        return RecognitionStatus(self.status).tone
 
     def is_in_force_on(self, day: date) -> bool:
         """Whether it is in force on that day; a suspension is not asked for."""

@@ -22,6 +22,12 @@ class SteeringCommitteeQuerySet(DatedQuerySet):
         """Committees of the units on whose records the user holds the permission."""
         return in_scope(self, user, permission, "organization")
 
+    def search(self, text: str) -> Self:
+        """Committees of units that were ever called so, or of a decision of that number."""
+        units = Organization.objects.search(text).values("pk")
+        decisions = LegalDocument.objects.search(text).values("pk")
+        return self.filter(Q(organization__in=units) | Q(decision__in=decisions))
+
 
 class SteeringCommittee(Dated, Revised, SampleMarked):
     """A unit's steering committee for the Friendly Government, established by a decision."""

@@ -1,0 +1,108 @@
+"""The buttons of a page: what this user may do now, where it is done, and what will happen.
+
+Which there are comes from core.process.available on the tables of flow.py, and from nowhere else.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.process import Transition, available
+
+from . import flow
+from .models import Dossier, PracticeModel, Recognition
+
+
+@dataclass(frozen=True)
+class Action:
+    """One button. `is_page` leads to a form; else a dialog says `consequence` and asks again."""
+
+    verb: str
+    label: Any
+    url: str
+    is_page: bool
+    consequence: Any
+    needs_reason: bool
+    tone: str
+
+
+# What each move will do, told before it is made.
+CONSEQUENCES = {
+    "launch": _("Mô hình được tính là đã ra mắt (đưa vào hoạt động) từ ngày ghi nhận."),
+    "date_launch": _("Mô hình được tính là đã ra mắt từ ngày bổ sung."),
+    "end": _("Mô hình không còn được tính từ ngày kết thúc; hồ sơ và lịch sử vẫn được lưu."),
+    "submit": _("Hồ sơ được gửi lên tỉnh; đơn vị không sửa được nữa, trừ khi được trả lại."),
+    "receive": _("Hồ sơ chuyển sang “Đang thẩm định”."),
+    "return": _("Hồ sơ trở về đơn vị để bổ sung; đơn vị nhận được thông báo kèm lý do."),
+    "qualify": _("Hồ sơ đủ điều kiện, chờ quyết định công nhận."),
+    "disqualify": _("Hồ sơ được ghi là chưa đủ điều kiện; đơn vị nhận được thông báo kèm lý do."),
+    "recognise": _("Mô hình được tính là đã công nhận từ ngày quyết định có hiệu lực."),
+    "refuse": _("Hồ sơ của đợt này kết thúc, mô hình không được công nhận."),
+    "transfer": _("Hồ sơ của đơn vị đã kết thúc được đóng lại, chuyển giao cho đơn vị mới."),
+    "suspend": _("Mô hình không được tính là đã công nhận từ ngày tạm dừng đến khi tiếp tục."),
+    "resume": _("Mô hình lại được tính là đã công nhận từ ngày tiếp tục."),
+    "revoke": _("Mô hình không còn được công nhận từ ngày thu hồi; lịch sử vẫn được lưu."),
+    "lapse": _("Công nhận hết hiệu lực sau ngày cuối cùng."),
+    "end_with_unit": _("Công nhận kết thúc vào ngày cuối cùng của đơn vị."),
+}
+_DANGER = {"end", "refuse", "revoke", "transfer"}
+_WARNING = {"return", "disqualify", "suspend", "lapse", "end_with_unit"}
+_DIALOGS = {"receive", "return", "qualify", "disqualify", "transfer"}
+
+
+def _action(move: Transition, url: str) -> Action:
+    tone = "danger" if move.verb in _DANGER else "warning" if move.verb in _WARNING else "primary"
+    return Action(
+        verb=move.verb,
+        label=move.label,
+        url=url,
+        is_page=move.verb not in _DIALOGS,
+        consequence=CONSEQUENCES[move.verb],
+        needs_reason=move.needs_reason,
+        tone=tone,
+    )
+
+
+def of_model(model: PracticeModel, user: Any) -> list[Action]:
+    """What may be done to the model itself."""
+    moves = available(model, flow.MODEL_FLOW, user)
+    if not model.launch_is_unknown:
+        moves = [move for move in moves if move is not flow.DATE_LAUNCH]
+    page = {"launch": "launch", "date_launch": "launch", "end": "end"}
+    return [
+        _action(
+            move, reverse(f"models_registry:practicemodel_{page[move.verb]}", args=[model.code])
+        )
+        for move in moves
+    ]
+
+
+def of_dossier(dossier: Dossier, user: Any) -> list[Action]:
+    """What may be done to the dossier; a transfer only where its unit has ended."""
+    moves = available(dossier, flow.DOSSIER_FLOW, user)
+    if dossier.model.organization.is_valid_on(clock.today()):
+        moves = [move for move in moves if move is not flow.TRANSFER]
+    return [_action(move, _dossier_url(move, dossier)) for move in moves]
+
+
+def _dossier_url(move: Transition, dossier: Dossier) -> str:
+    if move.verb in _DIALOGS:
+        return reverse("models_registry:dossier_judge", args=[dossier.code, move.verb])
+    return reverse(f"models_registry:dossier_{move.verb}", args=[dossier.code])
+
+
+def of_recognition(recognition: Recognition, user: Any) -> list[Action]:
+    """What may be done to the recognition."""
+    moves = available(recognition, flow.RECOGNITION_FLOW, user)
+    organization = recognition.model.organization
+    if organization.valid_to is None or organization.valid_to >= clock.today():
+        moves = [move for move in moves if move is not flow.END_WITH_UNIT]
+    return [
+        _action(
+            move, reverse("models_registry:recognition_change", args=[recognition.pk, move.verb])
+        )
+        for move in moves
+    ]

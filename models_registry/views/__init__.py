@@ -1,0 +1,1 @@
+"""The registry's pages: scope, form, verb, message, redirect."""

@@ -1,0 +1,235 @@
+"""Dossiers: written and sent by the unit, received, returned and judged by the province."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
+from core.process import Transition
+from models_registry import actions, dossiers, flow, recognition, timeline
+from models_registry.acting import enters_for
+from models_registry.decision_forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
+from models_registry.forms import DossierForm, SubmitForm
+from models_registry.models import Dossier, PracticeModel
+from organizations.permissions import Permission
+
+# The judgements made by a dialog: the move, the verb, and what is said when it is done.
+JUDGEMENTS: dict[str, tuple[Transition, Callable[..., None], Any]] = {
+    "receive": (flow.RECEIVE, dossiers.receive, gettext_lazy("Đã tiếp nhận hồ sơ.")),
+    "return": (
+        flow.RETURN,
+        dossiers.return_for_revision,
+        gettext_lazy("Đã trả lại hồ sơ, yêu cầu bổ sung."),
+    ),
+    "qualify": (
+        flow.QUALIFY,
+        dossiers.qualify,
+        gettext_lazy("Đã ghi hồ sơ đủ điều kiện công nhận."),
+    ),
+    "disqualify": (
+        flow.DISQUALIFY,
+        dossiers.disqualify,
+        gettext_lazy("Đã ghi hồ sơ chưa đủ điều kiện công nhận."),
+    ),
+    "transfer": (flow.TRANSFER, dossiers.transfer, gettext_lazy("Đã chuyển giao hồ sơ.")),
+}
+
+
+def _dossier(request: AuthenticatedHttpRequest, code: str) -> Dossier:
+    permitted = Dossier.objects.permitted_to(request.user, Permission.DOSSIER_VIEW)
+    rows = permitted.select_related("model__organization__unit", "model__type", "round", "letter")
+    return get_object_or_404(rows.prefetch_related("model__organization__names"), code=code)
+
+
+def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """What a unit hands in, where it stands, and what was done to it."""
+    dossier = _dossier(request, code)
+    may_write = dossier.is_with_unit and request.user.has_perm(Permission.DOSSIER_WRITE, dossier)
+    return render(
+        request,
+        "models_registry/dossier_detail.html",
+        {
+            "dossier": dossier,
+            "model": dossier.model,
+            "may_edit": may_write,
+            "actions": actions.of_dossier(dossier, request.user),
+            "steps": timeline.of_dossier(dossier),
+            "returned": _last_reason(dossier),
+            "recognition": dossier.recognised_by,
+        },
+    )
+
+
+def _last_reason(dossier: Dossier) -> Any:
+    """The step that sent the dossier back, while it waits for its unit."""
+    sent_back = dossier.steps.filter(verb=flow.RETURN.verb).select_related("by")
+    return sent_back.last() if dossier.status == flow.RETURN.target else None
+
+
+@require_POST
+def dossier_open(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Open this year's dossier of a model."""
+    permitted = PracticeModel.objects.permitted_to(request.user, Permission.MODEL_VIEW)
+    model = get_object_or_404(permitted, code=code)
+    require(request.user, Permission.DOSSIER_WRITE, model)
+    with refusals_as_messages(request):
+        dossier = dossiers.open_dossier(model, by=request.user)
+        messages.success(request, _("Đã lập hồ sơ bản nháp của năm."))
+        return redirect(dossier)
+    return redirect(model)
+
+
+def dossier_edit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Write in a draft, or in a dossier that was sent back."""
+    dossier = _dossier(request, code)
+    require(request.user, Permission.DOSSIER_WRITE, dossier)
+    form = DossierForm(request.POST or None, instance=dossier)
+    form.asks_basis(enters_for(dossier.model.organization, request.user, Permission.DOSSIER_WRITE))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: dossiers.write(
+                dossier,
+                by=request.user,
+                seen=form.seen,
+                basis=form.basis(request.user),
+                **form.written,
+            )
+        )
+    ):
+        messages.success(request, _("Đã lưu nháp."))
+        return redirect(dossier)
+    return render(request, "models_registry/dossier_form.html", {"form": form, "dossier": dossier})
+
+
+def dossier_submit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Send the dossier with the unit's letter."""
+    dossier = _dossier(request, code)
+    require(request.user, Permission.DOSSIER_SUBMIT, dossier)
+    form = SubmitForm(
+        request.POST or None,
+        request.FILES or None,
+        organization=dossier.model.organization,
+        wants_letter=dossiers.wants_letter(dossier, request.user),
+        initial={"revision": dossier.revision},
+    )
+    form.asks_basis(enters_for(dossier.model.organization, request.user, Permission.DOSSIER_SUBMIT))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: dossiers.submit(
+                dossier,
+                by=request.user,
+                letter=form.letter(request.user),
+                seen=form.seen,
+                basis=form.basis(request.user),
+            )
+        )
+    ):
+        messages.success(request, _("Đã gửi hồ sơ. Hồ sơ chờ cấp tỉnh tiếp nhận."))
+        return redirect(dossier)
+    return _page(request, dossier, form, flow.SUBMIT)
+
+
+@require_POST
+def dossier_judge(request: AuthenticatedHttpRequest, code: str, verb: str) -> HttpResponse:
+    """Receive, return, qualify, disqualify or transfer the dossier."""
+    dossier = _dossier(request, code)
+    if verb not in JUDGEMENTS:
+        raise Http404
+    transition, judge, told = JUDGEMENTS[verb]
+    require(request.user, transition.permission, dossier)
+    facts: dict[str, Any] = {"seen": _seen(request)}
+    if transition.needs_reason:
+        facts["reason"] = request.POST.get("reason", "")[:2000]
+    with refusals_as_messages(request):
+        judge(dossier, by=request.user, **facts)
+        messages.success(request, told)
+    return redirect(dossier)
+
+
+def _seen(request: AuthenticatedHttpRequest) -> int | None:
+    """The revision that the person had on the screen."""
+    written = request.POST.get("revision", "")
+    return int(written) if written.isdecimal() and len(written) < 10 else None
+
+
+def dossier_recognise(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Recognise the model of a qualified dossier by a decision."""
+    dossier = _dossier(request, code)
+    require(request.user, Permission.RECOGNITION_DECIDE, dossier)
+    form = RecogniseForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"revision": dossier.revision, "decision_issuer": PROVINCE_ISSUER},
+    )
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: recognition.recognise(
+                dossier,
+                by=request.user,
+                decision=form.cited(request.user),
+                in_force_from=form.cleaned_data["in_force_from"],
+                in_force_to=form.cleaned_data["in_force_to"],
+                seen=form.seen,
+            )
+        )
+    ):
+        messages.success(request, _("Đã công nhận mô hình."))
+        return redirect(dossier)
+    return _page(request, dossier, form, flow.RECOGNISE)
+
+
+def dossier_refuse(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Close the dossier without a recognition."""
+    dossier = _dossier(request, code)
+    require(request.user, Permission.RECOGNITION_DECIDE, dossier)
+    form = RefuseForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"revision": dossier.revision, "decision_issuer": PROVINCE_ISSUER},
+    )
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: dossiers.refuse(
+                dossier,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                notice=form.decision(request.user),
+                seen=form.seen,
+            )
+        )
+    ):
+        messages.success(request, _("Đã ghi kết quả không công nhận."))
+        return redirect(dossier)
+    return _page(request, dossier, form, flow.REFUSE)
+
+
+def _page(
+    request: AuthenticatedHttpRequest, dossier: Dossier, form: Any, move: Transition
+) -> HttpResponse:
+    """The question with its form, and what the move will do."""
+    return render(
+        request,
+        "models_registry/dossier_act.html",
+        {
+            "dossier": dossier,
+            "model": dossier.model,
+            "form": form,
+            "title": move.label,
+            "message": actions.CONSEQUENCES[move.verb],
+            "is_harsh": move is flow.REFUSE,
+        },
+    )

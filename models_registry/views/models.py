@@ -1,0 +1,227 @@
+"""Models: the list, one model, and what its unit does with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.http import AuthenticatedHttpRequest, asked_day, require
+from models_registry import actions, registration, timeline
+from models_registry import figures as when
+from models_registry.acting import enters_for
+from models_registry.filters import PracticeModelFilter
+from models_registry.forms import EndForm, LaunchForm, PracticeModelForm, RegistrationForm
+from models_registry.models import Dossier, PracticeModel, Recognition
+from models_registry.overview import rows_on
+from organizations.permissions import Permission
+from organizations.scope import may_somewhere
+
+PAGE_ROWS = 25
+
+
+def practicemodel_list(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The models that the user may see, as they stood on the day, in the units' official order."""
+    require(request.user, Permission.MODEL_VIEW)
+    day = asked_day(request)
+    permitted = PracticeModel.objects.permitted_to(request.user, Permission.MODEL_VIEW)
+    found = PracticeModelFilter(
+        request.GET, day=day, queryset=permitted.filter(when.existing_by(day))
+    )
+    rows = found.qs.select_related("organization", "type")
+    ordered = rows.order_by("organization__official_order", "organization", "pk")
+    page = Paginator(ordered, PAGE_ROWS).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "models_registry/practicemodel_list.html",
+        {
+            "as_of": day,
+            "filter": found,
+            "page": page,
+            "rows": rows_on(day, page.object_list),
+            "kept": [("ngay", request.GET.get("ngay"))],
+            "may_register": may_somewhere(request.user, Permission.MODEL_REGISTER),
+            "may_decide": may_somewhere(request.user, Permission.RECOGNITION_DECIDE),
+        },
+    )
+
+
+def practicemodel_register(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Register a model for a unit in the user's reach today."""
+    require(request.user, Permission.MODEL_REGISTER)
+    form = RegistrationForm(request.POST or None, user=request.user)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: registration.register(
+                by=request.user, basis=form.basis(request.user), **form.registered
+            )
+        )
+    ):
+        messages.success(request, _("Đã đăng ký mô hình và lập hồ sơ bản nháp của năm."))
+        return redirect(form.result.dossiers.get())
+    return render(request, "models_registry/practicemodel_register.html", {"form": form})
+
+
+def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """What a model is, its dossiers by year, its recognitions, and what was done to it.
+
+    Dossiers and steps are for those who may read the unit's dossiers; the rest is public.
+    """
+    model = _model(request, code)
+    sees_steps = request.user.has_perm(Permission.DOSSIER_VIEW, model)
+    recognitions = list(
+        model.recognitions.select_related("decision", "end_decision", "dossier")
+        .prefetch_related("suspensions")
+        .order_by("-in_force_from")
+    )
+    for recognition in recognitions:
+        recognition.model = model
+    may_write = request.user.has_perm(Permission.MODEL_REGISTER, model)
+    return render(
+        request,
+        "models_registry/practicemodel_detail.html",
+        {
+            "model": model,
+            "current": _current(recognitions),
+            "recognitions": [
+                (recognition, actions.of_recognition(recognition, request.user))
+                for recognition in recognitions
+            ],
+            "dossiers": _dossiers(model) if sees_steps else [],
+            "steps": timeline.of_model(model) if sees_steps else [],
+            "sees_steps": sees_steps,
+            "actions": actions.of_model(model, request.user),
+            "may_edit": may_write and not registration.locked_because(model),
+            "may_open": _may_open(request, model),
+        },
+    )
+
+
+def _current(recognitions: list[Recognition]) -> Recognition | None:
+    """The one in force today, suspended or not."""
+    today = clock.today()
+    return next((found for found in recognitions if found.is_in_force_on(today)), None)
+
+
+def _model(request: AuthenticatedHttpRequest, code: str) -> PracticeModel:
+    permitted = PracticeModel.objects.permitted_to(request.user, Permission.MODEL_VIEW)
+    rows = permitted.select_related("type", "organization__unit")
+    return get_object_or_404(rows.prefetch_related("organization__names"), code=code)
+
+
+def _dossiers(model: PracticeModel) -> list[Dossier]:
+    return list(model.dossiers.select_related("round").order_by("-round__year", "-round__number"))
+
+
+def _may_open(request: AuthenticatedHttpRequest, model: PracticeModel) -> bool:
+    """Whether the user may open this year's dossier, which the model does not have yet."""
+    if not request.user.has_perm(Permission.DOSSIER_WRITE, model) or model.ended_on is not None:
+        return False
+    return not model.dossiers.filter(round__year=clock.today().year).exists()
+
+
+def practicemodel_edit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Change what the unit says of its model."""
+    model = _model(request, code)
+    require(request.user, Permission.MODEL_REGISTER, model)
+    form = PracticeModelForm(request.POST or None, instance=model)
+    form.asks_basis(enters_for(model.organization, request.user, Permission.MODEL_REGISTER))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: registration.update(
+                model,
+                by=request.user,
+                seen=form.seen,
+                basis=form.basis(request.user),
+                **form.written,
+            )
+        )
+    ):
+        messages.success(request, _("Đã lưu mô hình."))
+        return redirect(model)
+    return render(
+        request, "models_registry/practicemodel_form.html", {"form": form, "model": model}
+    )
+
+
+def practicemodel_launch(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Record the day of the public launch."""
+    model = _model(request, code)
+    form = _act_form(request, LaunchForm, model, {"launched_on": clock.today()})
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: registration.launch(
+                model,
+                by=request.user,
+                launched_on=form.cleaned_data["launched_on"],
+                seen=form.seen,
+                basis=form.basis(request.user),
+            )
+        )
+    ):
+        messages.success(request, _("Đã ghi nhận ngày ra mắt."))
+        return redirect(model)
+    return _act_page(request, model, form, _("Ghi nhận ra mắt mô hình"), "launch")
+
+
+def practicemodel_end(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """End the model, saying why."""
+    model = _model(request, code)
+    form = _act_form(request, EndForm, model, {"on": clock.today()})
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: registration.end(
+                model,
+                by=request.user,
+                on=form.cleaned_data["on"],
+                reason=form.cleaned_data["reason"],
+                seen=form.seen,
+                basis=form.basis(request.user),
+            )
+        )
+    ):
+        messages.success(request, _("Đã ghi nhận mô hình kết thúc."))
+        return redirect(model)
+    return _act_page(request, model, form, _("Kết thúc mô hình"), "end")
+
+
+def _act_form(
+    request: AuthenticatedHttpRequest, kind: type[Any], model: PracticeModel, initial: Any
+) -> Any:
+    """The form of a launch or an end, for whoever may do it to this model."""
+    require(request.user, Permission.MODEL_LAUNCH, model)
+    form = kind(request.POST or None, initial={"revision": model.revision, **initial})
+    form.asks_basis(enters_for(model.organization, request.user, Permission.MODEL_LAUNCH))
+    return form
+
+
+def _act_page(
+    request: AuthenticatedHttpRequest, model: PracticeModel, form: Any, title: str, verb: str
+) -> HttpResponse:
+    return render(
+        request,
+        "components/confirm_page.html",
+        {
+            "title": title,
+            "message": actions.CONSEQUENCES[verb],
+            "facts": [
+                (_("Mô hình"), f"{model.code} – {model.name}"),
+                (_("Cơ quan, đơn vị"), str(model.organization)),
+            ],
+            "form": form,
+            "button": title,
+            "tone": "danger" if verb == "end" else "primary",
+            "cancel_url": model.get_absolute_url(),
+        },
+    )

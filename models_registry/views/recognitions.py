@@ -1,0 +1,140 @@
+"""Recognitions that stand: suspended, resumed, revoked, lapsed, ended with their unit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock
+from core.http import AuthenticatedHttpRequest, require
+from core.numbers import format_day
+from core.process import Transition
+from models_registry import actions, flow, recognition
+from models_registry.decision_forms import (
+    PROVINCE_ISSUER,
+    EndWithUnitForm,
+    LapseForm,
+    ResumeForm,
+    RevokeForm,
+    SuspendForm,
+)
+from models_registry.models import Recognition
+from organizations.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Change:
+    """A move of a recognition: its form, its verb, what the verb takes, and what is said after."""
+
+    move: Transition
+    form: type[Any]
+    verb: Callable[..., None]
+    takes: tuple[str, ...]
+    told: Any
+
+
+CHANGES = {
+    change.move.verb: change
+    for change in (
+        Change(
+            flow.SUSPEND,
+            SuspendForm,
+            recognition.suspend,
+            ("on", "reason"),
+            gettext_lazy("Đã tạm dừng hiệu lực công nhận."),
+        ),
+        Change(
+            flow.RESUME,
+            ResumeForm,
+            recognition.resume,
+            ("on",),
+            gettext_lazy("Công nhận có hiệu lực trở lại."),
+        ),
+        Change(
+            flow.REVOKE,
+            RevokeForm,
+            recognition.revoke,
+            ("on", "reason"),
+            gettext_lazy("Đã thu hồi quyết định công nhận."),
+        ),
+        Change(
+            flow.LAPSE,
+            LapseForm,
+            recognition.lapse,
+            ("last_day",),
+            gettext_lazy("Đã ghi công nhận hết hiệu lực."),
+        ),
+        Change(
+            flow.END_WITH_UNIT,
+            EndWithUnitForm,
+            recognition.end_with_unit,
+            (),
+            gettext_lazy("Đã kết thúc công nhận do sắp xếp đơn vị hành chính."),
+        ),
+    )
+}
+
+
+def recognition_change(request: AuthenticatedHttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Suspend, resume, revoke, let lapse or end a recognition, by a document."""
+    permitted = Recognition.objects.permitted_to(request.user, Permission.RECOGNITION_VIEW)
+    rows = permitted.select_related("model__organization", "decision")
+    found = get_object_or_404(rows.prefetch_related("model__organization__names"), pk=pk)
+    change = CHANGES.get(verb)
+    if change is None:
+        raise Http404
+    require(request.user, change.move.permission, found)
+    form = change.form(request.POST or None, request.FILES or None, initial=_initial(found))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: change.verb(
+                found,
+                by=request.user,
+                decision=form.decision(request.user),
+                seen=form.seen,
+                **{name: form.cleaned_data[name] for name in change.takes},
+            )
+        )
+    ):
+        messages.success(request, change.told)
+        return redirect(found.model)
+    return _page(request, found, form, change.move)
+
+
+def _initial(found: Recognition) -> dict[str, Any]:
+    return {
+        "revision": found.revision,
+        "on": clock.today(),
+        "last_day": found.in_force_to or clock.today(),
+        "decision_issuer": PROVINCE_ISSUER,
+    }
+
+
+def _page(
+    request: AuthenticatedHttpRequest, found: Recognition, form: Any, move: Transition
+) -> HttpResponse:
+    return render(
+        request,
+        "models_registry/recognition_change.html",
+        {
+            "model": found.model,
+            "form": form,
+            "title": move.label,
+            "message": actions.CONSEQUENCES[move.verb],
+            "facts": [
+                (_("Mô hình"), f"{found.model.code} – {found.model.name}"),
+                (_("Cơ quan, đơn vị"), str(found.model.organization)),
+                (_("Quyết định công nhận"), str(found.decision)),
+                (_("Có hiệu lực từ ngày"), format_day(found.in_force_from)),
+                (_("Trạng thái"), found.get_status_display()),
+            ],
+            "tone": "primary" if move is flow.RESUME else "danger",
+        },
+    )

@@ -1,0 +1,105 @@
+"""Steering committees: the list, a new one, the end of one."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.http import AuthenticatedHttpRequest, asked_day, require
+from core.numbers import format_day
+from models_registry import steering
+from models_registry.filters import SteeringCommitteeFilter
+from models_registry.models import SteeringCommittee
+from models_registry.steering_forms import EndCommitteeForm, EstablishForm
+from organizations.naming import names_on
+from organizations.permissions import Permission
+from organizations.scope import may_somewhere
+
+PAGE_ROWS = 25
+
+
+def steeringcommittee_list(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The committees that the user may see, by the official order of their units."""
+    require(request.user, Permission.STEERING_VIEW)
+    day = asked_day(request)
+    permitted = SteeringCommittee.objects.permitted_to(request.user, Permission.STEERING_VIEW)
+    rows = permitted.begun_by(day).select_related("decision", "organization")
+    found = SteeringCommitteeFilter(request.GET, day=day, queryset=rows)
+    ordered = found.qs.order_by("organization__official_order", "organization", "-valid_from")
+    page = Paginator(ordered, PAGE_ROWS).get_page(request.GET.get("page"))
+    committees = list(page.object_list)
+    names = names_on(day, [one.organization_id for one in committees])
+    writable = SteeringCommittee.objects.permitted_to(request.user, Permission.STEERING_WRITE)
+    open_ones = writable.filter(pk__in=[one.pk for one in committees], valid_to=None)
+    may_end = set(open_ones.values_list("pk", flat=True))
+    return render(
+        request,
+        "models_registry/steeringcommittee_list.html",
+        {
+            "as_of": day,
+            "filter": found,
+            "page": page,
+            "rows": [
+                (one, names.get(one.organization_id, ""), one.is_valid_on(day), one.pk in may_end)
+                for one in committees
+            ],
+            "kept": [("ngay", request.GET.get("ngay"))],
+            "may_establish": may_somewhere(request.user, Permission.STEERING_WRITE),
+        },
+    )
+
+
+def steeringcommittee_establish(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Record a committee by the decision that established it."""
+    require(request.user, Permission.STEERING_WRITE)
+    form = EstablishForm(request.POST or None, request.FILES or None, user=request.user)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: steering.establish(
+                by=request.user,
+                organization=form.cleaned_data["organization"],
+                decision=form.cited(request.user),
+                valid_from=form.cleaned_data["valid_from"],
+                head_title=form.cleaned_data["head_title"],
+            )
+        )
+    ):
+        messages.success(request, _("Đã ghi nhận Ban Chỉ đạo."))
+        return redirect("models_registry:steeringcommittee_list")
+    return render(request, "models_registry/steeringcommittee_form.html", {"form": form})
+
+
+def steeringcommittee_end(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Record the last day of a committee."""
+    permitted = SteeringCommittee.objects.permitted_to(request.user, Permission.STEERING_VIEW)
+    found = get_object_or_404(permitted.select_related("organization", "decision"), pk=pk)
+    require(request.user, Permission.STEERING_WRITE, found)
+    initial = {"revision": found.revision, "last_day": clock.today()}
+    form = EndCommitteeForm(request.POST or None, request.FILES or None, initial=initial)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.attempt_whole(
+            lambda: steering.end(
+                found,
+                by=request.user,
+                last_day=form.cleaned_data["last_day"],
+                decision=form.decision(request.user),
+                seen=form.seen,
+            )
+        )
+    ):
+        messages.success(request, _("Đã ghi nhận ngày kết thúc của Ban Chỉ đạo."))
+        return redirect("models_registry:steeringcommittee_list")
+    facts = [
+        (_("Cơ quan, đơn vị"), str(found.organization)),
+        (_("Quyết định thành lập"), str(found.decision)),
+        (_("Từ ngày"), format_day(found.valid_from)),
+    ]
+    return render(
+        request, "models_registry/steeringcommittee_end.html", {"form": form, "facts": facts}
+    )
