@@ -244,6 +244,8 @@ class BreakdownEntry:
     # neighbours'.
     visible_to: Callable[[Any], Collection[Any] | None] | None = None
     note: Any = ""
+    # How the records behind its cells are listed, where their table's listing does not do.
+    listing: "Listing | None" = None
 
     @property
     def notes(self) -> str:
@@ -266,6 +268,7 @@ def breakdown(
     keeps_empty: bool = True,
     visible_to: Callable[[Any], Collection[Any] | None] | None = None,
     note: Any = "",
+    listing: "Listing | None" = None,
 ) -> Callable[[BreakdownDeclaration], BreakdownDeclaration]:
     """Declare the decorated function as the breakdown of that code."""
 
@@ -282,6 +285,7 @@ def breakdown(
             keeps_empty=keeps_empty,
             visible_to=visible_to,
             note=note,
+            listing=listing,
         )
         return declare
 
@@ -340,6 +344,21 @@ def listing(entry: Listing) -> Listing:
 def listing_of(entry: Indicator, figure: Figure) -> Listing:
     """How the rows behind a figure are listed: its own way, else that of its table."""
     return entry.listing or LISTINGS[figure.model]
+
+
+def record_listing(entry: BreakdownEntry, form: Breakdown) -> Listing:
+    """How the records behind a breakdown's cells are listed."""
+    return entry.listing or LISTINGS[record_model(form)]
+
+
+def record_model(form: Breakdown) -> type[models.Model]:
+    """The table of the records behind a breakdown's cells."""
+    if not form.record:
+        return form.model
+    related = form.model._meta.get_field(form.record).related_model
+    if not isinstance(related, type):
+        raise TypeError(f"{form.record} of {form.model.__name__} leads to no table")
+    return related
 
 
 Part = Literal["counted", "left_out", "of", "all"]

@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy as _
 from core.evaluation import left_out, rows_behind
 from core.figures import (
     BREAKDOWNS,
-    LISTINGS,
     Breakdown,
     BreakdownEntry,
     Figure,
@@ -31,6 +30,8 @@ from core.figures import (
     Scope,
     Series,
     listing_of,
+    record_listing,
+    record_model,
 )
 from core.numbers import NO_DATA, format_day, format_number
 from core.templatetags.components import sample_badge
@@ -187,7 +188,7 @@ class BehindCell(_Records):
     @cached_property
     def listing(self) -> Listing:
         """How the records behind the cell are shown."""
-        return LISTINGS[_record_model(self.form)]
+        return record_listing(self.entry, self.form)
 
     @cached_property
     def label(self) -> str:
@@ -198,13 +199,7 @@ class BehindCell(_Records):
     def narrowed(self) -> QuerySet[Any]:
         """The records behind the cell, whoever may read them."""
         records = records_in(self.form, self.group, self.series)
-        return _record_model(self.form)._default_manager.filter(pk__in=records)
-
-
-def _record_model(form: Breakdown) -> Any:
-    if not form.record:
-        return form.model
-    return form.model._meta.get_field(form.record).related_model
+        return record_model(self.form)._default_manager.filter(pk__in=records)
 
 
 def records_in(form: Breakdown, group: str, series: Series | None = None) -> QuerySet[Any]:

@@ -13,6 +13,7 @@ from organizations.naming import names_on
 from organizations.permissions import Permission
 from organizations.scope import reach_of
 from reform_tasks import conditions as where
+from reform_tasks.listings import ONE_STOP_LISTING
 from reform_tasks.models import (
     OneStopKind,
     OneStopStatus,
@@ -150,6 +151,7 @@ def _kinds(scope: Scope) -> Iterable[tuple[str, str]]:
     ),
     groups=_kinds,
     group_label=_("Hình thức"),
+    listing=ONE_STOP_LISTING,
 )
 def one_stop_by_kind(scope: Scope) -> Breakdown:
     """Statuses of the day by kind, of departments and of communes that exist on it."""
