@@ -25,12 +25,17 @@ from .resources import (
 )
 
 
-class VersionInline(admin.TabularInline):
+class VersionInline(admin.StackedInline):
     """A unit's versions, for corrections."""
 
     model = UnitVersion
     fk_name = "unit"
-    fields = ["code", "name", "kind", "parent", "valid_from", "valid_to", "basis", "certainty"]
+    fields = [
+        ("code", "name", "kind"),
+        ("parent", "basis"),
+        ("valid_from", "valid_to"),
+        ("certainty", "source"),
+    ]
     autocomplete_fields = ["parent", "basis"]
     extra = 0
 
