@@ -249,12 +249,12 @@ class IndexResultFactory(factory.django.DjangoModelFactory[IndexResult]):
 
 
 def new_task(*leads: Organization, **fields: Any) -> NewTask:
-    """A line for `planning.add_tasks`, due on 30/06/2024 unless given."""
+    """A line for `planning.add_tasks`, due in the plan's second quarter unless given."""
     values: dict[str, Any] = {
         "number": "1.1",
         "title": "Ban hành Kế hoạch tuyên truyền CCHC",
         "area": ReformAreaFactory(),
         "leads": leads,
-        "due_text": "30/06/2024",
+        "due_text": "Quý II",
     }
     return NewTask(**(values | fields))
