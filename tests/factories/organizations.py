@@ -18,6 +18,7 @@ from organizations.models import (
     Side,
 )
 from organizations.roles import Role
+from territory.models import AdministrativeUnit
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import LegalDocumentFactory
 from tests.factories.territory import (
@@ -29,7 +30,7 @@ from tests.factories.territory import (
 
 
 class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
-    """A provincial department of a new province, with its one name; it lives as long as its unit."""
+    """A department of the province (a new one if there is none); it lives as long as its unit."""
 
     class Meta:
         model = Organization
@@ -37,7 +38,9 @@ class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
     code = factory.Sequence(lambda n: f"co-quan-{n}")
     kind = OrganizationKind.DEPARTMENT
     side = Side.STATE
-    unit: Any = factory.LazyFunction(lambda: ProvinceFactory())
+    unit: Any = factory.LazyFunction(
+        lambda: AdministrativeUnit.objects.provinces().first() or ProvinceFactory()
+    )
     official_order = factory.Sequence(lambda n: n + 1)
     name = factory.Sequence(lambda n: f"Sở Số {n}")
     name_en = ""

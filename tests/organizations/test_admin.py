@@ -1,0 +1,203 @@
+"""The admin: who gets in, what the table lets them do, and that nobody raises themselves there."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+
+from core.constraints import AppendOnly
+from organizations.admin_rights import needed_for
+from organizations.models import Membership
+from organizations.permissions import Permission
+from organizations.roles import Role
+from tests.factories.accounts import SuperuserFactory, UserFactory
+from tests.factories.organizations import (
+    CommuneCommitteeFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    SuccessionFactory,
+    officer,
+    renamed,
+)
+from tests.factories.territory import MAP_3, DistrictFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+INDEX = reverse("admin:index")
+
+
+def changelist(model):
+    return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_door_opens_for_those_whose_role_uses_the_admin(client, role):
+    client.force_login(officer(role))
+    enters = role in (Role.PROVINCIAL_OFFICER, Role.SYSTEM_ADMIN)
+
+    assert client.get(INDEX).status_code == (200 if enters else 302)
+    assert client.get(INDEX, follow=True).status_code == (200 if enters else 403)
+
+
+def test_the_mark_of_staff_opens_nothing(client):
+    client.force_login(UserFactory(is_staff=True))
+    assert client.get(INDEX, follow=True).status_code == 403
+
+
+def test_a_stranger_is_led_to_the_portals_own_door(client):
+    answer = client.get(INDEX, follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("accounts:sign_in"))
+
+
+def test_the_system_administrator_keeps_shared_lists_and_accounts_but_no_records():
+    user = officer(Role.SYSTEM_ADMIN)
+
+    for allowed in (
+        "organizations.change_organization",
+        "organizations.delete_organization",
+        "territory.add_administrativeunit",
+        "documents.change_legaldocument",
+        "accounts.change_user",
+        "axes.delete_accessattempt",
+        "models_registry.view_practicemodel",
+    ):
+        assert user.has_perm(allowed), allowed
+    for refused in (
+        "models_registry.change_practicemodel",
+        "reform_tasks.change_reformtask",
+        "commune_support.delete_supportassignment",
+        "accounts.delete_user",
+        "organizations.delete_membership",
+        "auth.change_permission",
+        "sessions.delete_session",
+        "axes.change_accessattempt",
+        "nowhere.view_nothing",
+        "accounts.become_user",
+        "nonsense",
+    ):
+        assert not user.has_perm(refused), refused
+
+
+def test_a_provincial_officer_corrects_records_but_touches_no_account():
+    user = officer(Role.PROVINCIAL_OFFICER)
+
+    assert user.has_perm("models_registry.change_practicemodel")
+    assert user.has_perm("organizations.change_organization")
+    for refused in ("accounts.change_user", "accounts.add_user", "organizations.change_membership"):
+        assert not user.has_perm(refused), refused
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_ADMIN, Role.LEADER, Role.UNIT_OFFICER])
+def test_without_the_use_of_the_admin_its_permissions_are_nobodys(role):
+    user = officer(role)
+    assert not user.has_perm("organizations.view_organization")
+    assert not user.has_module_perms("organizations")
+
+
+def test_what_is_append_only_or_a_history_is_changed_by_nobody():
+    for model in apps.get_models():
+        label, name = model._meta.app_label, model._meta.model_name
+        append_only = any(isinstance(rule, AppendOnly) for rule in model._meta.constraints)
+        if append_only or hasattr(model, "history_type"):
+            for action in ("add", "change", "delete"):
+                assert needed_for(label, action, name) is None, model
+            assert needed_for(label, "view", name) == Permission.ADMIN_USE
+
+
+def test_a_permission_held_for_one_office_is_none_in_the_admin():
+    """A unit administrator who also is a provincial officer does not manage accounts of all."""
+    user = officer(Role.PROVINCIAL_OFFICER)
+    MembershipFactory(
+        user=user, organization=user.memberships.get().organization, role=Role.UNIT_ADMIN
+    )
+
+    assert not user.has_perm("accounts.change_user")
+
+
+def test_the_lists_are_found_by_name_without_accents_and_cost_the_same(
+    client, django_assert_max_num_queries
+):
+    client.force_login(SuperuserFactory())
+    ban = OrganizationFactory(name="Ban Dân tộc")
+    renamed(ban, MAP_3, "Sở Dân tộc và Tôn giáo")
+    district = DistrictFactory()
+    for _ in range(20):
+        MembershipFactory(organization=CommuneCommitteeFactory(unit=UnitFactory(parent=district)))
+    SuccessionFactory()
+
+    url = reverse("admin:organizations_organization_changelist")
+    page = client.get(url, {"q": "dan toc"}).content.decode()
+    assert "1 cơ quan, đơn vị" in page
+    for name in ("organization", "organizationname", "organizationsuccession", "membership"):
+        with django_assert_max_num_queries(20):
+            answer = client.get(reverse(f"admin:organizations_{name}_changelist"))
+        assert answer.status_code == 200
+
+
+def test_roles_are_neither_given_nor_raised_in_the_admin(client):
+    user = officer(Role.SYSTEM_ADMIN)
+    membership = user.memberships.get()
+    client.force_login(user)
+    change = reverse("admin:organizations_membership_change", args=[membership.pk])
+
+    assert client.get(reverse("admin:organizations_membership_add")).status_code == 403
+    assert client.post(change.replace("change", "delete")).status_code == 403
+    client.post(
+        change,
+        {"role": "provincial_officer", "valid_to": "", "office": "Phòng Tin học", "revision": 1},
+    )
+    membership.refresh_from_db()
+    assert membership.role == Role.SYSTEM_ADMIN
+
+
+def test_the_system_administrator_does_not_make_superusers(client):
+    user, other = officer(Role.SYSTEM_ADMIN), UserFactory()
+    client.force_login(user)
+
+    for account in (user, other):
+        client.post(
+            reverse("admin:accounts_user_change", args=[account.pk]),
+            {
+                "username": account.username,
+                "full_name": account.full_name,
+                "language": "vi",
+                "is_superuser": "on",
+                "is_staff": "on",
+                "is_active": "on",
+                "revision": account.revision,
+            },
+        )
+        account.refresh_from_db()
+        assert not account.is_superuser
+
+
+def test_an_organization_is_renamed_in_the_admin_and_the_history_knows_by_whom(client):
+    user = officer(Role.SYSTEM_ADMIN)
+    client.force_login(user)
+    organization = OrganizationFactory(name="Sở Y tế")
+
+    page = client.get(reverse("admin:organizations_organization_change", args=[organization.pk]))
+    assert page.status_code == 200
+    form = page.context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    formset = page.context["inline_admin_formsets"][0].formset
+    for inline in (formset.management_form, *formset.forms):
+        data |= {inline.add_prefix(name): inline[name].value() or "" for name in inline.fields}
+    data |= {"official_order": 7, "valid_from": "01/01/2021", "names-0-valid_from": "01/01/2021"}
+    answer = client.post(
+        reverse("admin:organizations_organization_change", args=[organization.pk]), data
+    )
+
+    assert answer.status_code == 302, answer.context["errors"]
+    organization.refresh_from_db()
+    assert organization.official_order == 7
+    assert organization.history.first().history_user == user
+
+
+def test_every_model_of_these_rooms_is_in_the_admin():
+    registered = set(admin.site._registry)
+    assert Membership in registered
+    for label in ("organizations", "notifications"):
+        for model in apps.get_app_config(label).get_models():
+            if not hasattr(model, "history_type") and not model._meta.auto_created:
+                named = model._meta.model_name.startswith("historical")
+                assert named or model in registered, model
