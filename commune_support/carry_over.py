@@ -73,7 +73,7 @@ def carry_over(
     )
     successors = []
     for commune in taking_communes:
-        _name_in_decision(assignment, commune, on, document, last_day)
+        _name_in_decision(assignment, commune, on, document)
         successor = _taking(assignment, taking_supporter, commune, on, planned_end)
         if successor.pk is None:
             successor.save()
@@ -173,17 +173,15 @@ def _name_in_decision(
     commune: AdministrativeUnit,
     on: date,
     document: LegalDocument,
-    last_day: date,
 ) -> None:
-    """Let the decision name the commune that takes over, and no longer the one that ended."""
+    """Let the decision name the commune that takes over, and the one that ended to its last day."""
     decided = DecidedCommune.objects.filter(decision=assignment.decision_id)
     if commune.pk == assignment.commune_id:
         return
-    open_end = Q(valid_to=None) | Q(valid_to__gt=last_day)
-    decided.filter(open_end, unit=assignment.commune_id, valid_from__lte=last_day).update(
-        valid_to=last_day
-    )
-    if not decided.filter(open_end, unit=commune).exists():
+    last_day = assignment.commune.valid_to
+    outlived = Q(valid_to=None) | Q(valid_to__gt=last_day)
+    decided.filter(outlived, unit=assignment.commune_id).update(valid_to=last_day)
+    if not decided.filter(Q(valid_to=None) | Q(valid_to__gte=on), unit=commune).exists():
         decided.create(
             decision=assignment.decision,
             unit=commune,

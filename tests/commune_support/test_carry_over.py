@@ -128,6 +128,23 @@ def test_an_ended_supporter_hands_over_to_the_one_that_took_it_over(province):
     assert row.decision.decided.valid_on(MAP_3).get().unit == row.commune
 
 
+def test_the_decision_names_a_commune_to_its_last_day_even_if_its_supporter_ended_before(province):
+    succession = SuccessionFactory(
+        predecessor__valid_to=date(2025, 2, 28), effective_on=date(2025, 3, 1)
+    )
+    row = SupportAssignmentFactory(
+        supporter=succession.predecessor, commune=UnitFactory(valid_to=LAST)
+    )
+    new = merged(row.commune)
+
+    carried(row, province)
+
+    row.refresh_from_db()
+    assert row.valid_to == date(2025, 2, 28)
+    assert row.decision.decided.get(unit=row.commune).valid_to == LAST
+    assert row.decision.decided.get(unit=new).valid_from == MAP_3
+
+
 def test_an_ended_supporter_without_successor_needs_one_named(province):
     row = SupportAssignmentFactory(supporter=EnterpriseFactory(valid_to=LAST))
 
