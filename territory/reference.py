@@ -34,6 +34,8 @@ DATA = Path(__file__).parent / "data"
 FIRST_DAY = date(2021, 1, 1)
 FIRST_MAP = "first"
 PROVINCE_CODE = "14"
+# What a change may do to a unit; of the last it is not known whether it gave a part away.
+FATES = ("ends", "goes_on", "new", "boundary_unclear")
 
 Row = dict[str, str]
 
@@ -112,32 +114,25 @@ def _lay_first_map() -> int:
 
 def _make_change(row: Row) -> int:
     """Carry the map over one change: units end, begin or go on, and their lineage is kept."""
-    day = date.fromisoformat(row["effective_on"])
-    documents = _documents(_rows("change_units", change=row["code"]))
+    rows = _rows("change_units", change=row["code"])
+    documents = _documents(rows)
     change = UnitChange.objects.create(
         code=row["code"],
         title=row["title"],
-        effective_on=day,
+        effective_on=date.fromisoformat(row["effective_on"]),
         basis=documents[row["basis"]],
         certainty=row["certainty"],
         source=row["source"],
         note=row["note"],
     )
-    eve = day - timedelta(days=1)
-    standing = {
-        version.code: version
-        for version in UnitVersion.objects.valid_on(eve).select_related("unit")
-    }
-    before = MapOfUnits({code: version.unit for code, version in standing.items()})
-    fates = {
-        fate: _rows("change_units", change=row["code"], fate=fate)
-        for fate in ("ends", "goes_on", "new", "boundary_unclear")
-    }
-    after = _carry_over(before, fates, standing, documents, day)
+    fates: dict[str, list[Row]] = {fate: [] for fate in FATES}
+    for each in rows:
+        fates[each["fate"]].append(each)
+    moving = Moving(change.effective_on, fates, documents)
+    before, after = moving.carry_over()
     change.boundary_unclear.set(before.units[r["old_code"]] for r in fates["boundary_unclear"])
     lineage = _lineage(change, before, after)
-    written = 1 + sum(len(rows) for rows in fates.values()) + len(lineage)
-    return written + after.add_aliases(row["code"])
+    return 1 + len(rows) + len(lineage) + after.add_aliases(row["code"])
 
 
 def _documents(rows: Iterable[Row]) -> dict[str, LegalDocument]:
@@ -146,50 +141,70 @@ def _documents(rows: Iterable[Row]) -> dict[str, LegalDocument]:
     return {document.number: document for document in found}
 
 
-def _carry_over(
-    before: MapOfUnits,
-    fates: dict[str, list[Row]],
-    standing: dict[str, UnitVersion],
-    documents: dict[str, LegalDocument],
-    day: date,
-) -> MapOfUnits:
-    """Write the ends first, so that a code is free before another unit takes it over."""
-    eve = day - timedelta(days=1)
-    closed = [standing[row["old_code"]] for row in (*fates["ends"], *fates["goes_on"])]
-    for version in closed:
-        version.valid_to = eve
-    UnitVersion.objects.bulk_update(closed, ["valid_to"])
-    ended = []
-    for row in fates["ends"]:
-        unit = before.units[row["old_code"]]
-        unit.valid_to, unit.ended_by = eve, documents[row["basis"]]
-        unit.revision += 1
-        ended.append(unit)
-    bulk_update_with_history(
-        ended,
-        AdministrativeUnit,
-        ["valid_to", "ended_by", "revision"],
-        default_change_reason=_("Nạp danh mục"),
-    )
-    founded = [
-        AdministrativeUnit(
-            level=_level(row["code"]), valid_from=day, founded_by=documents[row["basis"]]
+@dataclass
+class Moving:
+    """The units of a map on their way to the next, by the rows that say what happens to each."""
+
+    day: date
+    fates: dict[str, list[Row]]
+    documents: dict[str, LegalDocument]
+
+    def carry_over(self) -> tuple[MapOfUnits, MapOfUnits]:
+        """The map before and after. Ends come first, so that a code is free for the next."""
+        standing = {
+            version.code: version
+            for version in UnitVersion.objects.valid_on(self.eve).select_related("unit")
+        }
+        before = MapOfUnits({code: version.unit for code, version in standing.items()})
+        gone = [row["old_code"] for row in (*self.fates["ends"], *self.fates["goes_on"])]
+        self._close([standing[code] for code in gone])
+        self._end([(before.units[row["old_code"]], row) for row in self.fates["ends"]])
+        units = {code: unit for code, unit in before.units.items() if code not in set(gone)}
+        units |= {row["code"]: before.units[row["old_code"]] for row in self.fates["goes_on"]}
+        after = MapOfUnits(units | self._founded())
+        self._begin(after)
+        return before, after
+
+    @property
+    def eve(self) -> date:
+        """The last day of the map before."""
+        return self.day - timedelta(days=1)
+
+    def _close(self, versions: list[UnitVersion]) -> None:
+        for version in versions:
+            version.valid_to = self.eve
+        UnitVersion.objects.bulk_update(versions, ["valid_to"])
+
+    def _end(self, ending: list[tuple[AdministrativeUnit, Row]]) -> None:
+        for unit, row in ending:
+            unit.valid_to, unit.ended_by = self.eve, self.documents[row["basis"]]
+            unit.revision += 1
+        bulk_update_with_history(
+            [unit for unit, _row in ending],
+            AdministrativeUnit,
+            ["valid_to", "ended_by", "revision"],
+            default_change_reason=_("Nạp danh mục"),
         )
-        for row in fates["new"]
-    ]
-    _found(founded)
-    gone = {row["old_code"] for row in (*fates["ends"], *fates["goes_on"])}
-    units = {code: unit for code, unit in before.units.items() if code not in gone}
-    units |= {row["code"]: before.units[row["old_code"]] for row in fates["goes_on"]}
-    units |= {row["code"]: unit for row, unit in zip(fates["new"], founded, strict=True)}
-    after = MapOfUnits(units)
-    begun = []
-    for row in (*fates["goes_on"], *fates["new"]):
-        version = after.version(after.units[row["code"]], row, day)
-        version.basis = documents[row["basis"]]
-        begun.append(version)
-    UnitVersion.objects.bulk_create(begun)
-    return after
+
+    def _founded(self) -> dict[str, AdministrativeUnit]:
+        founded = {
+            row["code"]: AdministrativeUnit(
+                level=_level(row["code"]),
+                valid_from=self.day,
+                founded_by=self.documents[row["basis"]],
+            )
+            for row in self.fates["new"]
+        }
+        _found(list(founded.values()))
+        return founded
+
+    def _begin(self, after: MapOfUnits) -> None:
+        begun = []
+        for row in (*self.fates["goes_on"], *self.fates["new"]):
+            version = after.version(after.units[row["code"]], row, self.day)
+            version.basis = self.documents[row["basis"]]
+            begun.append(version)
+        UnitVersion.objects.bulk_create(begun)
 
 
 def _lineage(change: UnitChange, before: MapOfUnits, after: MapOfUnits) -> list[UnitLineage]:

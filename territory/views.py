@@ -70,7 +70,6 @@ def unit_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     )
     versions = list(unit.versions.select_related("parent", "basis").order_by("valid_from"))
     shown = next((v for v in versions if v.is_valid_on(day)), versions[-1])
-    below = UnitVersion.objects.valid_on(day).filter(parent=unit).order_by("sort_key")
     return render(
         request,
         "territory/unit_detail.html",
@@ -85,7 +84,7 @@ def unit_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "regions": unit.region_classes.select_related("basis").order_by("valid_from"),
             "memberships": unit.cluster_memberships.select_related("cluster"),
             "aliases": unit.aliases.order_by("name"),
-            "below": below,
+            "below": UnitVersion.objects.valid_on(day).filter(parent=unit).order_by("sort_key"),
         },
     )
 
