@@ -14,6 +14,11 @@ from .models import DocumentKind, LegalDocument
 from .permissions import DOCUMENT_WRITE
 
 
+def tidy_number(written: str) -> str:
+    """'12 / QĐ-UBND ' → '12/QĐ-UBND': a number as it is kept."""
+    return squeezed(written).replace(" /", "/").replace("/ ", "/")
+
+
 def enter(document: LegalDocument, *, by: User, upload: File | None = None) -> LegalDocument:
     """Save a new document, with its file where one was sent."""
     if not by.has_perm(DOCUMENT_WRITE):
@@ -57,7 +62,7 @@ def cite(
     document, so no permission is asked here. A document that is there keeps its words; a file is
     added where it had none.
     """
-    number, issuer = squeezed(number), squeezed(issuer)
+    number, issuer = tidy_number(number), squeezed(issuer)
     with transaction.atomic():
         document, _is_new = LegalDocument.objects.get_or_create(
             number=number,

@@ -41,8 +41,8 @@ class LegalDocumentForm(RevisedModelForm):
         kinds.choices = [("", _("Chọn loại văn bản")), *DocumentKind.choices]
 
     def clean_number(self) -> str:
-        """'12 / QĐ-UBND ' → '12/QĐ-UBND'; a number has a digit in it."""
-        number = squeezed(self.cleaned_data["number"]).replace(" /", "/").replace("/ ", "/")
+        """A number has a digit in it."""
+        number = entry.tidy_number(self.cleaned_data["number"])
         if not any(char.isdigit() for char in number):
             raise ValidationError(
                 _("Đề nghị nhập đủ số và ký hiệu, ví dụ 1612/QĐ-UBND."), code="number"

@@ -70,7 +70,7 @@ def test_a_correction_counts_the_revision_and_refuses_what_was_not_seen() -> Non
 def test_a_decision_is_cited_once_however_often_it_is_named() -> None:
     clerk = UserFactory()
     named = {
-        "number": " 1612/QĐ-UBND",
+        "number": " 1612 / QĐ-UBND",
         "issued_on": date(2024, 8, 10),
         "issuer": "Chủ tịch  UBND tỉnh Sơn La",
     }
