@@ -1,13 +1,12 @@
 """What the frame around every page shows: the areas this user may see, and the day."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core import clock
@@ -88,12 +87,9 @@ class Frame:
 
 
 def _seen(pages: Iterable[Page], user: Any) -> Iterable[Page]:
-    for page in pages:
-        # Until every app has its pages; goes away with the last of them.
-        with suppress(NoReverseMatch):
-            reverse(page.name)
-            if page.permission is None or may_somewhere(user, page.permission):
-                yield page
+    return (
+        page for page in pages if page.permission is None or may_somewhere(user, page.permission)
+    )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
