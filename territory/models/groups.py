@@ -1,5 +1,6 @@
 """How units are classed and grouped over time: regions I to III, and clusters."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from core.fields import NfcCharField
 from core.records import SampleMarked, Sourced
 from documents.models import LegalDocument
 
-from .units import AdministrativeUnit
+from .units import AdministrativeUnit, Level, refuse_outside_life
 
 
 class Region(models.IntegerChoices):
@@ -61,6 +62,12 @@ class RegionClass(Dated, Sourced, SampleMarked):
     def __str__(self) -> str:
         return f"{self.get_region_display()} ({self.unit_id})"
 
+    def clean(self) -> None:
+        """Communes, wards and townships are classed, and no longer than they stand."""
+        refuse_outside_life(self)
+        if self.unit_id is not None and self.unit.level != Level.COMMUNE:
+            raise ValidationError({"unit": _("Chỉ đơn vị cấp xã được phân định khu vực.")})
+
 
 class Cluster(Dated):
     """A group of units for comparison, such as 'by former district', in place of the districts."""
@@ -107,3 +114,7 @@ class ClusterMembership(Dated):
 
     def __str__(self) -> str:
         return f"{self.unit_id} ∈ {self.cluster_id}"
+
+    def clean(self) -> None:
+        """A unit stands in a cluster no longer than it stands."""
+        refuse_outside_life(self)

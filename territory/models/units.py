@@ -7,8 +7,9 @@ no key.
 """
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
@@ -17,6 +18,7 @@ from simple_history.models import HistoricalRecords
 
 from core.dated import Dated, DatedQuerySet, dated, holds_on
 from core.fields import NfcCharField, SearchKeyField, SortKeyField
+from core.numbers import format_day
 from core.records import Revised, Sourced
 from core.text import fold
 from documents.models import LegalDocument
@@ -144,6 +146,24 @@ class AdministrativeUnit(Dated, Revised):
         return reverse("territory:unit_detail", args=[self.pk])
 
 
+def refuse_outside_life(row: Any) -> None:
+    """What is said of a unit over a period lies within the unit's own: for forms and files.
+
+    Two tables are concerned, so no constraint can say it.
+    """
+    if row.unit_id is None or row.valid_from is None:
+        return
+    unit = row.unit
+    if row.valid_from < unit.valid_from:
+        raise ValidationError(
+            {"valid_from": _("Đơn vị chỉ có từ ngày %s.") % format_day(unit.valid_from)}
+        )
+    if unit.valid_to is not None and (row.valid_to is None or row.valid_to > unit.valid_to):
+        raise ValidationError(
+            {"valid_to": _("Đơn vị kết thúc ngày %s.") % format_day(unit.valid_to)}
+        )
+
+
 class UnitVersionQuerySet(DatedQuerySet):
     """Versions of units."""
 
@@ -219,6 +239,12 @@ class UnitVersion(Dated, Sourced):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def clean(self) -> None:
+        """A version lies within its unit's life and is of a kind of its level."""
+        refuse_outside_life(self)
+        if self.unit_id is not None and self.kind not in KINDS_OF_LEVEL[self.unit.level]:
+            raise ValidationError({"kind": _("Loại này không thuộc cấp của đơn vị.")})
 
     @property
     def full_name(self) -> str:

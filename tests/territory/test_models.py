@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from core.text import fold, sort_key
@@ -16,6 +17,7 @@ from territory.models import (
     Extent,
     Kind,
     Level,
+    RegionClass,
     UnitVersion,
 )
 from tests.factories.territory import (
@@ -165,6 +167,32 @@ def test_a_commune_has_one_region_class_a_day_and_there_are_three() -> None:
         valid_to=None,
     )
     _refused("regionclass_is_one_of_three", RegionClassFactory, unit=UnitFactory(), region=4)
+
+
+def test_what_is_said_of_a_unit_lies_within_its_life() -> None:
+    unit = UnitFactory(valid_from=MAP_2, valid_to=MAP_3)
+
+    for period in (
+        {"valid_from": FIRST_DAY, "valid_to": MAP_3},
+        {"valid_from": MAP_2, "valid_to": None},
+        {"valid_from": MAP_2, "valid_to": date(2026, 1, 1)},
+    ):
+        with pytest.raises(ValidationError, match="Đơn vị"):
+            RegionClass(unit=unit, region=3, **period).full_clean()
+        with pytest.raises(ValidationError, match="Đơn vị"):
+            ClusterMembership(unit=unit, cluster=ClusterFactory(), **period).full_clean()
+    RegionClass(unit=unit, region=3, valid_from=MAP_2, valid_to=MAP_3).full_clean()
+
+
+def test_only_communes_are_classed_and_a_district_is_no_ward() -> None:
+    district = DistrictFactory()
+    version = district.versions.get()
+    version.kind = Kind.WARD
+
+    with pytest.raises(ValidationError, match="Chỉ đơn vị cấp xã được phân định khu vực"):
+        RegionClass(unit=district, region=3, valid_from=FIRST_DAY).full_clean()
+    with pytest.raises(ValidationError, match="Loại này không thuộc cấp của đơn vị"):
+        version.full_clean()
 
 
 def test_a_unit_stands_in_a_cluster_once_at_a_time() -> None:
