@@ -14,9 +14,15 @@ from territory.listing import UnitRow, rows_on
 from territory.models import UnitVersion
 from territory.models.units import UnitVersionQuerySet
 
+from . import indicators
 from .models import DecidedCommune, SupportAssignment
 
-FIGURES = ("CS-01", "CS-02", "CS-07", "CS-03")
+FIGURES = (
+    indicators.supporters,
+    indicators.communes_with_supporter,
+    indicators.communes_without_supporter,
+    indicators.communes_of_region_iii,
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,8 @@ def figures_on(day: date) -> list[tuple[str, Any, str]]:
     """The figures above the coverage: code, label, and the number or what stands in its place."""
     scope = Scope.on(day)
     shown = []
-    for answer in evaluate([(INDICATORS[code], scope) for code in FIGURES]):
+    declared = {entry.declare: entry for entry in INDICATORS.values()}
+    for answer in evaluate([(declared[figure], scope) for figure in FIGURES]):
         entry, number = answer.indicator, format_number(answer.numerator)
         if answer.denominator is not None:
             number = f"{number}/{format_number(answer.denominator)}"

@@ -13,7 +13,7 @@ from core.process import Transition, began, move
 from core.refusals import NotYours, Refusal
 from documents.models import LegalDocument
 from notifications.notices import tell
-from organizations.acting import step_fields
+from organizations.acting import is_on_behalf, step_fields
 from organizations.models import Organization
 from organizations.permissions import Permission
 from organizations.scope import reach_of
@@ -91,7 +91,7 @@ def record(
     )
     _check(activity)
     _check_assigned(activity)
-    step = _standing_for(by, side, activity, Permission.ACTIVITY_WRITE, basis)
+    step = _standing_for(by, activity, Permission.ACTIVITY_WRITE, basis)
     activity.save()
     began(activity, RECORD, by=by, on=on, **step)
     return activity
@@ -112,14 +112,13 @@ def correct(
     _check(draft)
     if draft.held_on != activity.held_on:
         _check_assigned(draft)
-    side = EnteringSide(activity.entering_side)
     move(
         activity,
         CORRECT,
         by=by,
         seen=seen,
         changes={**facts, "disputed_on": None},
-        **_standing_for(by, side, activity, Permission.ACTIVITY_WRITE, basis),
+        **_standing_for(by, activity, Permission.ACTIVITY_WRITE, basis),
     )
 
 
@@ -139,7 +138,7 @@ def confirm(
         on=on,
         seen=seen,
         changes={"confirmed_on": on or clock.today(), "disputed_on": None},
-        **_standing_for(by, activity.confirming_side, activity, Permission.ACTIVITY_CONFIRM, basis),
+        **_standing_for(by, activity, Permission.ACTIVITY_CONFIRM, basis),
     )
 
 
@@ -165,7 +164,7 @@ def dispute(
         reason=reason,
         seen=seen,
         changes={"disputed_on": on or clock.today(), "confirmed_on": None},
-        **_standing_for(by, activity.confirming_side, activity, Permission.ACTIVITY_CONFIRM, basis),
+        **_standing_for(by, activity, Permission.ACTIVITY_CONFIRM, basis),
     )
     entered_by = acting_side(EnteringSide(activity.entering_side), activity)
     if entered_by is not None:
@@ -189,7 +188,6 @@ def withdraw(
     seen: int | None = None,
 ) -> None:
     """Take back what was entered by mistake or twice; it stays readable and counts nowhere."""
-    side = EnteringSide(activity.entering_side)
     move(
         activity,
         WITHDRAW,
@@ -197,7 +195,7 @@ def withdraw(
         reason=reason,
         seen=seen,
         changes={"withdrawn_on": clock.today(), "disputed_on": None},
-        **_standing_for(by, side, activity, Permission.ACTIVITY_WRITE, basis),
+        **_standing_for(by, activity, Permission.ACTIVITY_WRITE, basis),
     )
 
 
@@ -221,15 +219,24 @@ def acting_side(side: EnteringSide, activity: SupportActivity) -> Organization |
     return committees.valid_on(activity.held_on).first()
 
 
+def is_for_another(user: Any, activity: SupportActivity, permission: str) -> bool:
+    """Whether the user would do this for another unit, which takes that unit's document."""
+    speaker = acting_side(_side_holding(permission, activity), activity)
+    return is_on_behalf(user, [speaker.pk] if speaker else [], permission)
+
+
+def _side_holding(permission: str, activity: SupportActivity) -> EnteringSide:
+    """Whose right it is: the side that entered changes, the other one confirms."""
+    if permission == Permission.ACTIVITY_CONFIRM:
+        return activity.confirming_side
+    return EnteringSide(activity.entering_side)
+
+
 def _standing_for(
-    by: Any,
-    side: EnteringSide,
-    activity: SupportActivity,
-    permission: str,
-    basis: LegalDocument | None,
+    by: Any, activity: SupportActivity, permission: str, basis: LegalDocument | None
 ) -> dict[str, Any]:
     """What the step says of whom it was done for, and on the strength of what."""
-    speaker = acting_side(side, activity)
+    speaker = acting_side(_side_holding(permission, activity), activity)
     if speaker is None:
         raise NotDelivered(
             _("Chưa có UBND của %(unit)s trong danh mục cơ quan, đơn vị.")

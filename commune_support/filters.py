@@ -5,13 +5,14 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import NumberField
 from core.widgets import QuickSelect
 from organizations import naming as organizations_naming
 from territory import naming as territory_naming
-from territory.forms import UnitFilter
+from territory.models import Cluster, ClusterMembership, Level, UnitVersion
 
 from .models import (
     ActivityStatus,
@@ -24,12 +25,13 @@ from .models import (
 EVERYTHING = ("", gettext_lazy("Tất cả"))
 
 
-class CoverageFilter(UnitFilter):
+class CoverageFilter(django_filters.FilterSet):
     """Words, district or cluster, and whether a commune has no supporter or several."""
 
     HOLES, DOUBLES = "thieu", "nhieu"
 
-    cap = None
+    q = django_filters.CharFilter(label=gettext_lazy("Tìm"), method="searched")
+    trong = django_filters.ChoiceFilter(method="lying_in", widget=QuickSelect)
     phan_cong = django_filters.ChoiceFilter(
         label=gettext_lazy("Phân công"),
         choices=[
@@ -40,6 +42,39 @@ class CoverageFilter(UnitFilter):
         method="chosen",
         widget=QuickSelect,
     )
+
+    class Meta:
+        model = UnitVersion
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.day = day
+        districts = UnitVersion.objects.valid_on(day).filter(unit__level=Level.DISTRICT)
+        choices = [(version.code, version.full_name) for version in districts.order_by("code")]
+        self.has_districts = bool(choices)
+        if not choices:
+            choices = list(self._clusters().values_list("code", "name"))
+        field: Any = self.form.fields["trong"]
+        field.choices = [EVERYTHING, *choices]
+        field.label = _("Đơn vị cấp huyện") if self.has_districts else _("Cụm")
+
+    def _clusters(self) -> Any:
+        """The clusters of the day that stand in the place of the former districts."""
+        return Cluster.objects.valid_on(self.day).filter(scheme="former_district")
+
+    def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Communes of that code or called so."""
+        return rows.search(value)
+
+    def lying_in(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Communes of that district or cluster, on the day."""
+        if self.has_districts:
+            above = UnitVersion.objects.valid_on(self.day).filter(code=value)
+            return rows.filter(parent__in=above.values("unit"))
+        members = ClusterMembership.objects.valid_on(self.day)
+        within = members.filter(cluster__in=self._clusters().filter(code=value))
+        return rows.filter(unit__in=within.values("unit"))
 
     def chosen(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Nothing here: who supports a commune is known once its row is built."""
@@ -84,16 +119,19 @@ class PartiesFilter(django_filters.FilterSet):
 class AssignmentFilter(PartiesFilter):
     """Parties, and how the assignment stands on the day."""
 
+    IN_FORCE, ALL = "hieu-luc", "tat-ca"
     STATES = [
-        ("hieu-luc", gettext_lazy("Đang có hiệu lực")),
+        (IN_FORCE, gettext_lazy("Đang có hiệu lực")),
         ("cho-chuyen-tiep", gettext_lazy("Xã hoặc đơn vị đã kết thúc, chưa chuyển tiếp")),
         ("ra-khoi-kv3", gettext_lazy("Xã đã ra khỏi khu vực III")),
+        ("chua-den", gettext_lazy("Chưa đến ngày hiệu lực")),
         ("da-het", gettext_lazy("Đã kết thúc")),
+        (ALL, gettext_lazy("Tất cả")),
     ]
     tinh_trang = django_filters.ChoiceFilter(
         label=gettext_lazy("Tình trạng"),
         choices=STATES,
-        empty_label=gettext_lazy("Tất cả"),
+        empty_label=None,
         method="in_state",
         widget=QuickSelect,
     )
@@ -102,13 +140,20 @@ class AssignmentFilter(PartiesFilter):
         model = SupportAssignment
         fields: list[str] = []
 
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        asked = data.copy()
+        asked.setdefault("tinh_trang", self.IN_FORCE)
+        super().__init__(asked, **kwargs)
+
     def in_state(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         """Assignments that stand so on the day of the page."""
         return {
-            "hieu-luc": rows.in_force_on,
+            self.IN_FORCE: rows.in_force_on,
             "cho-chuyen-tiep": rows.outlived_on,
             "ra-khoi-kv3": rows.outside_region_iii_on,
+            "chua-den": rows.to_come_after,
             "da-het": rows.over_on,
+            self.ALL: lambda day: rows,
         }[value](self.day)
 
 

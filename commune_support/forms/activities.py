@@ -17,7 +17,6 @@ from core import clock
 from core.forms import MoneyField, NumberField, PortalForm, PortalModelForm, RevisedModelForm
 from core.widgets import QuickSelect
 from organizations import naming as organizations_naming
-from organizations.acting import is_on_behalf
 from organizations.permissions import Permission
 from organizations.scope import reach_of
 from territory import naming as territory_naming
@@ -71,6 +70,7 @@ class ActivityFields(RevisedModelForm, BasisFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds: Any = self.fields["kind"]
+        kinds.empty_label = _("– Chọn –")
         kinds.queryset = SupportKind.objects.in_use() | SupportKind.objects.filter(
             pk=self.instance.kind_id
         )
@@ -167,9 +167,7 @@ class CorrectForm(ActivityFields):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        side = EnteringSide(self.instance.entering_side)
-        speaker = delivery.acting_side(side, self.instance)
-        if not _for_another(user, speaker, Permission.ACTIVITY_WRITE):
+        if not delivery.is_for_another(user, self.instance, Permission.ACTIVITY_WRITE):
             self.without_basis()
 
     def corrected(self) -> bool:
@@ -206,10 +204,8 @@ class AnswerForm(PortalForm, BasisFields):
         if verb == "confirm":
             del self.fields["reason"]
         withdraws = verb == "withdraw"
-        own = EnteringSide(activity.entering_side)
-        side = own if withdraws else own.other
         permission = Permission.ACTIVITY_WRITE if withdraws else Permission.ACTIVITY_CONFIRM
-        if not _for_another(user, delivery.acting_side(side, activity), permission):
+        if not delivery.is_for_another(user, activity, permission):
             self.without_basis()
 
     def answered(self) -> bool:
@@ -228,8 +224,3 @@ class AnswerForm(PortalForm, BasisFields):
             )
 
         return self.attempt(act)
-
-
-def _for_another(user: Any, speaker: Any, permission: str) -> bool:
-    """Whether the user would enter for another unit, which takes a document."""
-    return is_on_behalf(user, [speaker.pk] if speaker else [], permission)

@@ -1,6 +1,7 @@
 """What was delivered: activities that one side enters and the other side confirms."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.fields import NfcCharField, NfcTextField, SearchKeyField
+from core.numbers import format_number
 from core.process import append_only
 from core.records import Revised, SampleMarked
 from core.text import fold
@@ -100,9 +102,9 @@ class SupportActivityQuerySet(models.QuerySet["SupportActivity"]):
             found = found.filter(search_key__contains=word)
         return found
 
-    def held_between(self, start: date, end: date) -> Self:
-        """Activities begun in that period, both days included."""
-        return self.filter(held_on__gte=start, held_on__lte=end)
+    def held_by(self, day: date) -> Self:
+        """Activities begun by that day."""
+        return self.filter(held_on__lte=day)
 
     def standing(self) -> Self:
         """Activities that count: neither withdrawn nor disputed, whether confirmed yet or not."""
@@ -285,6 +287,13 @@ class SupportActivity(Revised, SampleMarked):
     def tone(self) -> str:
         """How its badge looks."""
         return ActivityStatus(self.status).tone
+
+    @property
+    def amount(self) -> str:
+        """The quantity with its unit, as in '1,5 km'; '' where there is none."""
+        if self.quantity is None:
+            return ""
+        return f"{format_number(Decimal(self.quantity).normalize())} {self.unit_of_measure}"
 
     @property
     def is_unvalued(self) -> bool:

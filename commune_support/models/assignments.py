@@ -144,6 +144,10 @@ class SupportAssignmentQuerySet(DecidedQuerySet):
             holds_on(day), Q(commune__valid_to__lt=day) | Q(supporter__valid_to__lt=day)
         )
 
+    def to_come_after(self, day: date) -> Self:
+        """Assignments that begin after that day."""
+        return self.filter(valid_from__gt=day)
+
     def over_on(self, day: date) -> Self:
         """Assignments whose last day lies before that day."""
         return self.filter(valid_to__lt=day)

@@ -15,8 +15,7 @@ from commune_support.forms import AnswerForm, CorrectForm, RecordForm
 from commune_support.models import SupportActivity
 from commune_support.models.activities import SupportActivityQuerySet
 from commune_support.tables import ACTIVITY_COLUMNS, activity_cells, named_activities
-from core import clock
-from core.http import AuthenticatedHttpRequest, require
+from core.http import AuthenticatedHttpRequest, asked_day, require
 from core.numbers import format_day
 from core.process import available
 from core.spreadsheet import RESPONSES
@@ -39,16 +38,17 @@ def _seen_by(request: AuthenticatedHttpRequest) -> SupportActivityQuerySet:
 def activity_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The activities that the user may read, the newest first."""
     require(request.user, Permission.ACTIVITY_VIEW)
-    today = clock.today()
-    found = ActivityFilter(request.GET, day=today, queryset=_seen_by(request))
+    day = asked_day(request)
+    found = ActivityFilter(request.GET, day=day, queryset=_seen_by(request).held_by(day))
     page = Paginator(found.qs, PAGE_ROWS).get_page(request.GET.get("page"))
     return render(
         request,
         "commune_support/activity_list.html",
         {
+            "as_of": day,
             "filter": found,
             "page": page,
-            "activities": named_activities(page.object_list, today),
+            "activities": named_activities(page.object_list, day),
             "may_record": request.user.has_perm(Permission.ACTIVITY_WRITE),
         },
     )
@@ -59,24 +59,29 @@ def activity_export(request: AuthenticatedHttpRequest, form: str) -> HttpRespons
     require(request.user, Permission.ACTIVITY_VIEW)
     if form not in RESPONSES:
         raise Http404
-    today = clock.today()
-    rows = ActivityFilter(request.GET, day=today, queryset=_seen_by(request)).qs
+    day = asked_day(request)
+    rows = ActivityFilter(request.GET, day=day, queryset=_seen_by(request).held_by(day)).qs
     note = _("Hoạt động giúp đỡ; không thay thế chứng từ kế toán.")
-    return RESPONSES[form]("hoat-dong-giup-do", ACTIVITY_COLUMNS, activity_cells(rows, today), note)
+    return RESPONSES[form]("hoat-dong-giup-do", ACTIVITY_COLUMNS, activity_cells(rows, day), note)
 
 
 def activity_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """One activity: what was given, who entered it, who confirmed it."""
     activity = get_object_or_404(_seen_by(request), pk=pk)
     steps = activity.steps.select_related("by", "unit", "basis").prefetch_related("unit__names")
-    moves = {move.verb for move in available(activity, delivery.TRANSITIONS, request.user)}
+    moves = available(activity, delivery.TRANSITIONS, request.user)
+    for_another = {
+        permission: delivery.is_for_another(request.user, activity, permission)
+        for permission in {move.permission for move in moves}
+    }
     return render(
         request,
         "commune_support/activity_detail.html",
         {
             "activity": activity,
             "entry": named_activities([activity], activity.held_on)[0],
-            "moves": moves,
+            "moves": {move.verb for move in moves},
+            "asked_on_a_page": {move.verb for move in moves if for_another[move.permission]},
             "steps": steps.order_by("-pk"),
             "alike": _seen_by(request).like(activity)[:3],
         },

@@ -271,7 +271,8 @@ def test_value_of_a_unit_keeps_what_its_communes_got_before_they_merged(delivere
 
 
 def test_value_rests_on_what_the_supporters_entered(delivered):
-    [answer] = evaluate([(INDICATORS["CS-04"], Scope.on(END_OF_2024))], closely=True)
+    entry = INDICATORS["CS-04"]
+    [answer] = evaluate([(entry, Scope.on(END_OF_2024))], closely=[entry])
 
     assert answer.coverage == (1, 2)
 

@@ -165,7 +165,8 @@ def test_assignments_are_found_by_how_they_stand_on_the_day(place, client):
     client.force_login(place.leader)
 
     for query, number in (
-        ("", 3),
+        ("?tinh_trang=tat-ca", 3),
+        ("", 1),
         ("?tinh_trang=hieu-luc", 1),
         ("?tinh_trang=cho-chuyen-tiep", 2),
         ("?tinh_trang=hieu-luc&ngay=30/09/2024", 3),
