@@ -23,7 +23,7 @@ from .reference import FIRST_DAY
 from .resolving import find_unit
 from .story import chapters, upheaval
 
-PAGE_ROWS = 50
+PAGE_ROWS = 25
 
 
 def unit_list(request: AuthenticatedHttpRequest) -> HttpResponse:

@@ -44,6 +44,17 @@ class Kind(models.TextChoices):
     TOWNSHIP = "thi_tran", _("Thị trấn")
 
 
+# The word before a unit's name. A name is a name in every language, so these are not translated.
+KIND_WORDS: dict[str, str] = {
+    Kind.PROVINCE: "Tỉnh",
+    Kind.PROVINCIAL_CITY: "Thành phố",
+    Kind.TOWN: "Thị xã",
+    Kind.RURAL_DISTRICT: "Huyện",
+    Kind.COMMUNE: "Xã",
+    Kind.WARD: "Phường",
+    Kind.TOWNSHIP: "Thị trấn",
+}
+
 KINDS_OF_LEVEL: dict[str, tuple[str, ...]] = {
     Level.PROVINCE: (Kind.PROVINCE, Kind.PROVINCIAL_CITY),
     Level.DISTRICT: (Kind.PROVINCIAL_CITY, Kind.TOWN, Kind.RURAL_DISTRICT),
@@ -249,7 +260,7 @@ class UnitVersion(Dated, Sourced):
     @property
     def full_name(self) -> str:
         """'Xã Chiềng Sơn': the kind's word and the name."""
-        return f"{self.get_kind_display()} {self.name}"
+        return f"{KIND_WORDS[self.kind]} {self.name}"
 
 
 class UnitAlias(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from core.text import fold, sort_key
 from territory.models import (
@@ -264,6 +265,14 @@ def test_units_are_found_without_accents_by_code_and_by_other_spellings() -> Non
     assert found("na bo") == found("XA NÀ BÓ") == found("04136") == found("na po") == ["Xã Nà Bó"]
     assert found("dua mon") == ["Xã Đứa Mòn"]
     assert found("na po dua") == []
+
+
+def test_a_units_name_and_its_search_key_are_the_same_in_every_language() -> None:
+    with translation.override("en"):
+        version = UnitFactory(name="Nà Bó", kind=Kind.TOWNSHIP).versions.get()
+
+        assert version.full_name == "Thị trấn Nà Bó"
+        assert version.search_key == "thi tran na bo"
 
 
 def test_the_levels_are_told_apart() -> None:
