@@ -22,28 +22,41 @@ class NotATable(Refusal):
     """The file holds no table that can be read; the message says what is accepted."""
 
 
-class Workbook(Format):
-    """Excel and LibreOffice workbooks in, XLSX out."""
+class _BothWays(Format):
+    """A format that is read and written."""
+
+    name = ""
+    content_type = ""
+
+    def __init__(self, encoding: str | None = None) -> None:
+        """The encoding is the format's own; the admin passes one all the same."""
 
     def get_title(self) -> str:
         """Its name in the drop-down."""
-        return "xlsx"
+        return self.name
 
     def get_extension(self) -> str:
         """The end of the name of what is given out."""
-        return "xlsx"
+        return self.name
 
     def get_content_type(self) -> str:
         """What the browser is told."""
-        return XLSX
+        return self.content_type
 
     def can_import(self) -> bool:
-        """Both ways."""
+        """Files of it come in."""
         return True
 
     def can_export(self) -> bool:
-        """Both ways."""
+        """Files of it go out."""
         return True
+
+
+class Workbook(_BothWays):
+    """Excel and LibreOffice workbooks in, XLSX out."""
+
+    name = "xlsx"
+    content_type = XLSX
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The first sheet that holds anything; the resource finds its headings."""
@@ -57,31 +70,11 @@ class Workbook(Format):
         return file.getvalue()
 
 
-class CsvFile(Format):
+class CsvFile(_BothWays):
     """Text files with a line for each row."""
 
-    def __init__(self, encoding: str | None = None) -> None:
-        self.encoding = encoding
-
-    def get_title(self) -> str:
-        """Its name in the drop-down."""
-        return "csv"
-
-    def get_extension(self) -> str:
-        """The end of the name of what is given out."""
-        return "csv"
-
-    def get_content_type(self) -> str:
-        """What the browser is told."""
-        return "text/csv; charset=utf-8"
-
-    def can_import(self) -> bool:
-        """Both ways."""
-        return True
-
-    def can_export(self) -> bool:
-        """Both ways."""
-        return True
+    name = "csv"
+    content_type = "text/csv; charset=utf-8"
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The lines of a UTF-8 file, parted by semicolons, commas or tabs."""

@@ -5,7 +5,7 @@ invented rows, a key computed from others. Completions and recognitions of the p
 resources that call the verb.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -183,7 +183,7 @@ class PortalResource(resources.ModelResource):
     the resource is ignored. `synonyms` gives further headings of a field.
     """
 
-    synonyms: dict[str, Sequence[str]] = {}
+    synonyms: Mapping[str, Sequence[str]] = {}
 
     WIDGETS_MAP = {
         **resources.ModelResource.WIDGETS_MAP,

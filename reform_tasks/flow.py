@@ -34,6 +34,13 @@ REPORT_COMPLETION = Transition.of(
 CONFIRM = Transition.of(
     "confirm", _("Xác nhận hoàn thành"), [P.AWAITING], P.DONE, Permission.TASK_CONFIRM
 )
+RECORD_COMPLETION = Transition.of(
+    "record_completion",
+    _("Nhập lại hồ sơ cũ: đã hoàn thành"),
+    _WORKED_ON,
+    P.DONE,
+    Permission.TASK_CONFIRM,
+)
 SEND_BACK = Transition.of(
     "send_back",
     _("Yêu cầu báo cáo lại"),
@@ -73,6 +80,7 @@ CANCEL = Transition.of(
     Permission.PLAN_WRITE,
     needs_reason=True,
 )
+# `record_completion` is no button: completions of the past come in from a file.
 TASK_FLOW = (
     REPORT_PROGRESS,
     REPORT_COMPLETION,

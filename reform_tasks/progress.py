@@ -17,7 +17,15 @@ from documents.models import LegalDocument, StoredFile
 from organizations.permissions import Permission
 
 from .acting import as_lead, as_owner
-from .flow import CONFIRM, REPORT_COMPLETION, REPORT_PROGRESS, RESUME, SEND_BACK, SUSPEND
+from .flow import (
+    CONFIRM,
+    RECORD_COMPLETION,
+    REPORT_COMPLETION,
+    REPORT_PROGRESS,
+    RESUME,
+    SEND_BACK,
+    SUSPEND,
+)
 from .locking import day_of, lock
 from .models import ReformTask, ReportKind, TaskReport, TaskSuspension
 
@@ -142,6 +150,50 @@ def confirm_completion(
         seen=seen,
         changes={"completed_on": task.result_on, "confirmed_on": day},
         **as_owner(task.plan, by, Permission.TASK_CONFIRM, basis),
+    )
+
+
+@transaction.atomic
+def record_completion(
+    task: ReformTask,
+    *,
+    by: Any,
+    result_number: str,
+    result_on: date,
+    reported_on: date,
+    confirmed_on: date,
+    basis: LegalDocument,
+) -> None:
+    """Enter a completion that was reported and confirmed before the portal ("nhập lại hồ sơ cũ").
+
+    It rests on the document that says so, and leaves one step of the day it was entered: nothing is
+    invented about who did what then.
+    """
+    lock(task)
+    confirmed_on = day_of(confirmed_on, since=day_of(reported_on, since=result_on))
+    if not squeezed(result_number):
+        raise UnfitReport(_("Đề nghị nhập số, ký hiệu của văn bản kết quả."))
+    result = {"result_number": squeezed(result_number), "result_on": result_on}
+    move(
+        task,
+        RECORD_COMPLETION,
+        by=by,
+        changes={
+            "reported_on": reported_on,
+            "sent_back_on": None,
+            "completed_on": result_on,
+            "confirmed_on": confirmed_on,
+            **result,
+        },
+        **as_owner(task.plan, by, Permission.TASK_CONFIRM, basis),
+    )
+    task.reports.create(
+        kind=ReportKind.COMPLETION,
+        on=reported_on,
+        percent=100,
+        by=by,
+        is_sample=task.is_sample,
+        **result,
     )
 
 

@@ -1,0 +1,119 @@
+"""What reform tasks offer to 'Việc của tôi'."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.worklist import WorkItem
+from organizations.permissions import Permission
+from organizations.scope import granting, reaches_everything
+
+from .models import (
+    ExtensionStatus,
+    Layer,
+    Part,
+    Progress,
+    ReformTask,
+    ReportKind,
+    TaskAgency,
+    TaskExtension,
+    TaskReport,
+)
+from .timeliness import Timeliness, any_of
+
+TO_REPORT = _("Nhiệm vụ CCHC sắp đến hạn, quá hạn")
+TO_CONFIRM = _("Nhiệm vụ CCHC chờ xác nhận hoàn thành")
+TO_EXTEND = _("Đề nghị gia hạn nhiệm vụ CCHC")
+SENT = _("Nhiệm vụ CCHC đã báo cáo hoàn thành")
+# A list longer than this is worked off in the list of tasks.
+MOST = 30
+
+
+def awaiting(user: Any, day: date) -> list[WorkItem]:
+    """Tasks to report on, completions to confirm and requests for extension to answer."""
+    return [*_to_report(user, day), *_to_confirm(user, day), *_to_extend(user, day)]
+
+
+def sent(user: Any, day: date) -> list[WorkItem]:
+    """Completions that the user reported and nobody has confirmed yet."""
+    claims = TaskReport.objects.filter(by=user, kind=ReportKind.COMPLETION, sent_back_on=None)
+    tasks = ReformTask.objects.filter(pk__in=claims.values("task"), status=Progress.AWAITING)
+    return [
+        _item(SENT, task, _("Xem"), day, since=task.reported_on, detail=task.get_status_display())
+        for task in _loaded(tasks, "reported_on")
+    ]
+
+
+def _to_report(user: Any, day: date) -> list[WorkItem]:
+    """Tasks that the user's own organization leads: due soon, overdue, or sent back."""
+    own = [held.organization for held in granting(user, Permission.TASK_REPORT)]
+    if not own:
+        return []
+    leading = TaskAgency.objects.order_by().filter(organization__in=own, part=Part.LEAD)
+    pressing = any_of([Timeliness.OVERDUE, Timeliness.DUE_SOON], day)
+    tasks = ReformTask.objects.of_issued_plans(day).filter(
+        Q(status=Progress.SENT_BACK) | pressing, pk__in=leading.values("task")
+    )
+    return [
+        _item(TO_REPORT, task, _("Báo cáo"), day, detail=task.timeliness_on(day).label)
+        for task in _loaded(tasks, "due_on")
+    ]
+
+
+def _to_confirm(user: Any, day: date) -> list[WorkItem]:
+    """Completions to confirm: of the own organization's plan, by the province of its own."""
+    reported = TaskReport.objects.filter(by=user, kind=ReportKind.COMPLETION, sent_back_on=None)
+    tasks = _decided_by(user, Permission.TASK_CONFIRM, ReformTask.objects.all(), "plan")
+    tasks = tasks.filter(status=Progress.AWAITING).exclude(pk__in=reported.values("task"))
+    return [
+        _item(TO_CONFIRM, task, _("Xác nhận hoàn thành"), day, since=task.reported_on)
+        for task in _loaded(tasks, "reported_on")
+    ]
+
+
+def _to_extend(user: Any, day: date) -> list[WorkItem]:
+    """Requests for extension that the user may answer."""
+    requests = TaskExtension.objects.filter(status=ExtensionStatus.REQUESTED)
+    waiting = _decided_by(user, Permission.TASK_EXTEND, requests, "task__plan")
+    rows = waiting.select_related("task__plan").order_by("requested_on", "pk")[:MOST]
+    return [
+        _item(TO_EXTEND, row.task, _("Trả lời"), day, since=row.requested_on, detail=row.reason)
+        for row in rows
+    ]
+
+
+def _decided_by(user: Any, permission: str, rows: QuerySet[Any], plan: str) -> QuerySet[Any]:
+    """Rows of plans that the user decides on: the own organization's, or the province's."""
+    own = [held.organization for held in granting(user, permission)]
+    mine = Q(**{f"{plan}__owner__in": own})
+    if reaches_everything(user, permission):
+        mine |= Q(**{f"{plan}__layer": Layer.PROVINCE})
+    return rows.filter(mine)
+
+
+def _loaded(tasks: QuerySet[ReformTask], order: str) -> Iterable[ReformTask]:
+    return tasks.select_related("plan").order_by(order, "pk")[:MOST]
+
+
+def _item(
+    kind: Any,
+    task: ReformTask,
+    action: Any,
+    day: date,
+    *,
+    since: date | None = None,
+    detail: Any = "",
+) -> WorkItem:
+    return WorkItem(
+        kind=kind,
+        title=str(task),
+        url=task.get_absolute_url(),
+        action=action,
+        due_on=task.deadline_on(day),
+        since=since,
+        detail=str(detail) or task.plan.title,
+        is_sample=task.is_sample,
+    )
