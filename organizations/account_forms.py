@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core import clock
 from core.forms import DayField, PortalForm
+from core.numbers import format_day
 from core.widgets import QuickSelect
 from documents.models import LegalDocument
 
@@ -130,6 +131,7 @@ class InspectionForm(AccountForm):
     basis = forms.ModelChoiceField(
         label=gettext_lazy("Quyết định thanh tra, kiểm tra"),
         queryset=LegalDocument.objects.none(),
+        empty_label="—",
         widget=QuickSelect,
     )
     on = DayField(label=gettext_lazy("Từ ngày"))
@@ -138,9 +140,8 @@ class InspectionForm(AccountForm):
         label=gettext_lazy("Cơ quan, đơn vị được thanh tra, kiểm tra"),
         queryset=Organization.objects.none(),
         help_text=gettext_lazy("Giữ phím Ctrl để chọn nhiều cơ quan, đơn vị."),
+        widget=forms.SelectMultiple(attrs={"size": 14}),
     )
-
-    field_order = ["full_name", "organization", "basis", "on", "until", "inspected"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,10 +154,10 @@ class InspectionForm(AccountForm):
         fields["organization"].offer(
             organizations_managed(self.by).filter(kind__in=ROLES[Role.INSPECTION].seats)
         )
-        everything = Organization.objects.all().in_official_order()
-        fields["inspected"].queryset = everything
-        named = described_on(today, everything)
-        fields["inspected"].label_from_instance = lambda found: named[found.pk]
+        known = Organization.objects.begun_by(today).in_official_order()
+        fields["inspected"].queryset = known
+        named = described_on(today, known)
+        fields["inspected"].label_from_instance = lambda found: _with_end(found, named[found.pk])
 
     @property
     def seat(self) -> Seat:
@@ -170,6 +171,16 @@ class InspectionForm(AccountForm):
             basis=typed["basis"],
             inspected=typed["inspected"],
         )
+
+
+def _with_end(organization: Organization, name: str) -> str:
+    """The name, and of one that has ended until when it stood."""
+    if organization.is_valid_on(clock.today()):
+        return name
+    return _("%(name)s (đến ngày %(day)s)") % {
+        "name": name,
+        "day": format_day(organization.valid_to),
+    }
 
 
 class RoleForm(SeatForm):

@@ -149,7 +149,7 @@ def not_to_give(by: Any, seat: Seat) -> str:
     if not roles:
         return _("Cơ quan, đơn vị này không thuộc phạm vi quản lý tài khoản của bạn.")
     return _("Ở cơ quan, đơn vị này chỉ giao được các vai trò: %(roles)s.") % {
-        "roles": ", ".join(str(role.label) for role in roles)
+        "roles": "; ".join(str(role.label) for role in roles)
     }
 
 

@@ -82,7 +82,7 @@ def account_open(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @never_cache
-def inspection_open(request: AuthenticatedHttpRequest) -> HttpResponse:
+def account_inspection(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Open the account of an inspection team; its slip is the answer."""
     require(request.user, Permission.ACCOUNT_MANAGE)
     if not manages_everything(request.user):
@@ -106,7 +106,7 @@ def account_import(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_safe
-def account_blank_list(request: AuthenticatedHttpRequest) -> HttpResponse:
+def account_blank(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The empty workbook to fill in."""
     require(request.user, Permission.ACCOUNT_MANAGE)
     answer = HttpResponse(blank_list(request.user), content_type=XLSX)
@@ -144,7 +144,7 @@ def account_reopen(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(request, "organizations/role_form.html", {"form": form, "account": account})
 
 
-def role_grant(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+def account_grant(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Give the account a further role."""
     account = _managed(request, pk)
     form = RoleForm(request.POST or None, by=request.user)
@@ -155,7 +155,7 @@ def role_grant(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def role_end(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+def account_end(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """End a role with today."""
     memberships = Membership.objects.permitted_to(request.user, Permission.ACCOUNT_VIEW)
     membership = get_object_or_404(memberships.select_related("user"), pk=pk)

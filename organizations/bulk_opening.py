@@ -156,7 +156,7 @@ class _Reader:
     def _role(self, cell: Cell) -> Role:
         role = self.roles.get(fold(cell.text))
         if role is None or ROLES[role].reach == Reach.INSPECTED:
-            names = ", ".join(
+            names = "; ".join(
                 str(each.label) for each in Role if ROLES[each].reach != Reach.INSPECTED
             )
             raise Refusal(_("Đề nghị ghi một trong các vai trò: %(roles)s.") % {"roles": names})

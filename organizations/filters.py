@@ -21,10 +21,18 @@ class OrganizationFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Tìm"), method="searched")
     khoi = django_filters.ChoiceFilter(
-        label=_("Khối"), field_name="side", choices=Side.choices, widget=QuickSelect
+        label=_("Khối"),
+        field_name="side",
+        choices=Side.choices,
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
     )
     loai = django_filters.ChoiceFilter(
-        label=_("Loại"), field_name="kind", choices=OrganizationKind.choices, widget=QuickSelect
+        label=_("Loại"),
+        field_name="kind",
+        choices=OrganizationKind.choices,
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
     )
 
     class Meta:
@@ -43,11 +51,16 @@ class AccountFilter(django_filters.FilterSet):
     trang_thai = django_filters.ChoiceFilter(
         label=_("Trạng thái"),
         choices=AccountState.choices,
+        empty_label=_("Tất cả"),
         method="in_state",
         widget=QuickSelect,
     )
     vai_tro = django_filters.ChoiceFilter(
-        label=_("Vai trò"), choices=Role.choices, method="having", widget=QuickSelect
+        label=_("Vai trò"),
+        choices=Role.choices,
+        empty_label=_("Tất cả"),
+        method="having",
+        widget=QuickSelect,
     )
     don_vi = django_filters.CharFilter(label=_("Cơ quan, đơn vị"), method="working_in")
 

@@ -63,7 +63,7 @@ def page_of(user):
 
 
 def acts_on(user):
-    names = ("account_reset", "account_close", "account_reopen", "role_grant")
+    names = ("account_reset", "account_close", "account_reopen", "account_grant")
     return [reverse(f"organizations:{name}", args=[user.pk]) for name in names]
 
 
@@ -75,7 +75,7 @@ def test_who_does_not_look_after_accounts_is_turned_away(client, role):
     client.force_login(user)
     other = officer(Role.AGENCY_OFFICER, user.memberships.get().organization)
 
-    for url in (LIST, OPEN, IMPORT, page_of(other), reverse("organizations:account_blank_list")):
+    for url in (LIST, OPEN, IMPORT, page_of(other), reverse("organizations:account_blank")):
         assert client.get(url).status_code == 403, url
     for url in (OPEN, IMPORT, *acts_on(other)):
         assert client.post(url).status_code == 403, url
@@ -221,11 +221,11 @@ def test_closing_and_reopening_from_the_page(client, admin, commune):
 
 def test_a_role_is_given_and_ended_from_the_page(client, admin, commune):
     user = officer(Role.UNIT_OFFICER, commune)
-    grant = reverse("organizations:role_grant", args=[user.pk])
+    grant = reverse("organizations:account_grant", args=[user.pk])
 
     client.post(grant, {"organization": commune.pk, "role": "unit_head"})
     head = user.memberships.get(role=Role.UNIT_HEAD)
-    client.post(reverse("organizations:role_end", args=[head.pk]))
+    client.post(reverse("organizations:account_end", args=[head.pk]))
 
     head.refresh_from_db()
     assert head.valid_to == DAY
@@ -237,13 +237,13 @@ def test_a_role_is_given_and_ended_from_the_page(client, admin, commune):
 def test_a_role_in_another_office_is_not_ended(client, admin):
     elsewhere = MembershipFactory()
 
-    assert client.post(reverse("organizations:role_end", args=[elsewhere.pk])).status_code == 404
+    assert client.post(reverse("organizations:account_end", args=[elsewhere.pk])).status_code == 404
     elsewhere.refresh_from_db()
     assert elsewhere.valid_to is None
 
 
 def test_the_inspection_form_is_the_system_administrators(client, admin):
-    url = reverse("organizations:inspection_open")
+    url = reverse("organizations:account_inspection")
     assert client.get(url).status_code == client.post(url).status_code == 403
 
 
@@ -251,7 +251,7 @@ def test_an_inspection_is_opened_by_a_decision(client, system_admin, commune):
     office, decision = OrganizationFactory(name="Thanh tra tỉnh"), LegalDocumentFactory()
 
     answer = client.post(
-        reverse("organizations:inspection_open"),
+        reverse("organizations:account_inspection"),
         {
             "full_name": "Đoàn kiểm tra số 5",
             "organization": office.pk,
@@ -314,7 +314,7 @@ def test_a_file_that_is_no_workbook_is_refused_with_what_is_accepted(client, adm
 
 
 def test_the_blank_list_offers_what_the_person_may_give(client, admin):
-    answer = client.get(reverse("organizations:account_blank_list"))
+    answer = client.get(reverse("organizations:account_blank"))
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
     headings, choices = (sheet.to_python() for sheet in map(book.get_sheet_by_index, (0, 1)))
