@@ -9,6 +9,7 @@ from core.dated import holds_on
 from core.evaluation import evaluate
 from core.figures import INDICATORS, Scope
 from core.numbers import format_number
+from core.text import sort_key
 from organizations.naming import names_on
 from territory.listing import UnitRow, rows_on
 from territory.models import UnitVersion
@@ -83,8 +84,8 @@ def covered(versions: Iterable[UnitVersion], day: date) -> list[CommuneCovered]:
     return sorted(communes.values(), key=_place)
 
 
-def figures_on(day: date) -> list[tuple[str, Any, str]]:
-    """The figures above the coverage: code, label, and the number or what stands in its place."""
+def figures_on(day: date) -> list[tuple[str, Any, str, str]]:
+    """The figures above the coverage: code, label, number, and why there is none."""
     scope = Scope.on(day)
     shown = []
     declared = {entry.declare: entry for entry in INDICATORS.values()}
@@ -92,12 +93,13 @@ def figures_on(day: date) -> list[tuple[str, Any, str]]:
         entry, number = answer.indicator, format_number(answer.numerator)
         if answer.denominator is not None:
             number = f"{number}/{format_number(answer.denominator)}"
+        why = ""
         if answer.numerator is None and entry.explain is not None:
-            number = entry.explain(scope) or number
-        shown.append((entry.code, entry.label, number))
+            why = entry.explain(scope)
+        shown.append((entry.code, entry.label, number, why))
     return shown
 
 
 def _place(commune: CommuneCovered) -> tuple[Any, ...]:
     version = commune.unit.version
-    return (commune.above, version.sort_key, version.code)
+    return (sort_key(commune.above), version.sort_key, version.code)
