@@ -145,7 +145,7 @@ def check(
     lines: Iterable[Written], decision: LegalDocument, type: ModelType, first: date
 ) -> list[Checked]:
     """What each line means and what will become of it; writes nothing."""
-    finder = _Finder(first, type)
+    finder = Finder(first, type)
     seen: dict[tuple[int, str], str] = {}
     return [_checked(written, decision, type, first, finder, seen) for written in lines]
 
@@ -155,7 +155,7 @@ def _checked(
     decision: LegalDocument,
     type: ModelType,
     first: date,
-    finder: "_Finder",
+    finder: "Finder",
     seen: dict[tuple[int, str], str],
 ) -> Checked:
     errors = [written.error] if written.error else []
@@ -182,7 +182,7 @@ def _checked(
     return Checked(written, Outcome.KNOWN_MODEL if model else Outcome.NEW_MODEL, line, model)
 
 
-class _Finder:
+class Finder:
     """Finds the organizations that a list names, on the day of the decision; each read once."""
 
     def __init__(self, day: date, type: ModelType) -> None:

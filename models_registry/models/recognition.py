@@ -176,7 +176,7 @@ class Recognition(Revised, SampleMarked):
         ]
 
     def __str__(self) -> str:
-        return f"{self.model_id}: {self.decision_id}"
+        return f"{self.model} · {self.decision.number}"
 
     @property
     def tone(self) -> str:

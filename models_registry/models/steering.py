@@ -76,4 +76,4 @@ class SteeringCommittee(Dated, Revised, SampleMarked):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization_id}: {self.valid_from}"
+        return f"{self.organization} · {self.decision.number}"

@@ -58,12 +58,15 @@ class SmartMobilisationFactory(ModelTypeFactory):
 
 
 class PracticeModelFactory(factory.django.DjangoModelFactory[PracticeModel]):
-    """A commune's model, being built since 01/03/2024; `launched_on` makes it launched."""
+    """A commune's model, being built since 01/03/2024; `launched_on` makes it launched.
+
+    Its code is of a year of which no verb of the tests gives one out.
+    """
 
     class Meta:
         model = PracticeModel
 
-    code = factory.Sequence(lambda n: f"CQTT-2024-{n + 1:04d}")
+    code = factory.Sequence(lambda n: f"CQTT-2019-{n + 1:04d}")
     type = factory.SubFactory(ModelTypeFactory)
     organization: Any = factory.SubFactory(CommuneCommitteeFactory)
     name = factory.Sequence(lambda n: f"Mô hình Chính quyền thân thiện số {n}")
@@ -99,7 +102,7 @@ class DossierFactory(factory.django.DjangoModelFactory[Dossier]):
     class Meta:
         model = Dossier
 
-    code = factory.Sequence(lambda n: f"HS-2024-{n + 1:04d}")
+    code = factory.Sequence(lambda n: f"HS-2019-{n + 1:04d}")
     model: Any = factory.SubFactory(PracticeModelFactory)
     round: Any = factory.SubFactory(
         AppraisalRoundFactory, type=factory.SelfAttribute("..model.type")

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.evaluation import UNEXPLAINED, evaluate, rows_behind, tabulate
+from core.evaluation import NO_REASON, evaluate, rows_behind, tabulate
 from core.figures import BREAKDOWNS, INDICATORS, Scope, listing_of
 from models_registry.models import EndKind, RecognitionStatus
 from organizations.roles import Role
@@ -172,7 +172,8 @@ def test_a_launch_of_unknown_day_is_told_and_not_counted(land):
     assert left_out("MR-05")[entered.model.pk] == "chưa rõ ngày ra mắt"
     assert share("MR-02") == (1, 2)
     assert left_out("MR-02") == {land.south.pk: "chưa rõ ngày ra mắt"}
-    [answer] = evaluate([(INDICATORS["MR-02"], Scope.on(END_OF_2024))], closely=True)
+    entry = INDICATORS["MR-02"]
+    [answer] = evaluate([(entry, Scope.on(END_OF_2024))], closely=[entry])
     assert answer.warnings == {"chưa rõ ngày ra mắt": 1}
     assert (share("MR-04"), value("MR-01")) == ((2, 2), 2)
 
@@ -257,11 +258,11 @@ def test_every_row_left_out_has_a_reason_and_the_list_is_as_long_as_the_figure_s
     end_unit(land.units[0], EVE_OF_MAP_3)
     entry, scope = INDICATORS[code], Scope.on(day)
     declared = entry.declare(scope)
-    [answer] = evaluate([(entry, scope)], closely=True)
+    [answer] = evaluate([(entry, scope)], closely=[entry])
     every = rows_behind(declared, "all")
     counted = rows_behind(declared, "counted")
     reasons = set(rows_behind(declared, "left_out").values_list("left_out_because", flat=True))
-    assert not {UNEXPLAINED, ""} & reasons
+    assert not {NO_REASON, ""} & reasons
     assert counted.count() == (answer.numerator or 0)
     assert counted.count() + rows_behind(declared, "left_out").count() == every.count()
     listed = listing_of(entry, declared)

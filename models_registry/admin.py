@@ -1,0 +1,204 @@
+"""Types and rounds are kept here; models, dossiers and recognitions are corrected, never begun."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import LogAdmin, RecordAdmin, ReferenceAdmin, invented
+
+from .flow import VERB_LABELS
+from .models import (
+    AppraisalRound,
+    CodeSeries,
+    Dossier,
+    DossierStep,
+    ModelType,
+    PracticeModel,
+    PracticeModelStep,
+    Recognition,
+    RecognitionStep,
+    RecognitionSuspension,
+    SteeringCommittee,
+)
+from .resources import OldRecognitionResource, SteeringCommitteeResource
+
+
+@admin.register(ModelType)
+class ModelTypeAdmin(ReferenceAdmin):
+    """The types of models; a province adds its own."""
+
+    list_display = (
+        "name",
+        "code",
+        "prefix",
+        "applies_to",
+        "is_friendly_government",
+        "is_single",
+        "is_open",
+        "official_order",
+    )
+    list_filter = ("applies_to", "is_friendly_government", "is_open")
+    search_fields = ("name", "short_name", "code")
+
+
+@admin.register(AppraisalRound)
+class AppraisalRoundAdmin(ReferenceAdmin):
+    """The rounds of each year, with the days that the province sets."""
+
+    list_display = ("type", "year", "number", "opens_on", "submit_by", "decide_by", invented)
+    list_filter = ("year", "type")
+    list_select_related = ("type",)
+    search_fields = ("title", "=year")
+
+
+class OfUnit(RecordAdmin):
+    """Records of a unit, listed by its name of today; `unit_path` leads to the organization."""
+
+    unit_path = "organization"
+
+    @admin.display(description=_("cơ quan, đơn vị"))
+    def unit_name(self, record: Any) -> str:
+        """The organization as it is called today."""
+        found = record
+        for step in self.unit_path.split("__"):
+            found = getattr(found, step)
+        return str(found)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names, which each row shows."""
+        return super().get_queryset(request).prefetch_related(f"{self.unit_path}__names")
+
+
+@admin.register(PracticeModel)
+class PracticeModelAdmin(OfUnit):
+    """Models: clerical corrections of words and days."""
+
+    list_display = (
+        "code",
+        "name",
+        "unit_name",
+        "type",
+        "status",
+        "registered_on",
+        "launched_on",
+        "origin",
+        invented,
+    )
+    list_filter = ("status", "type", "origin", ("ended_on", admin.EmptyFieldListFilter))
+    list_select_related = ("type", "organization")
+    search_fields = ("search_key", "organization__names__search_key")
+    # What only its verbs write: whose it is, and that it ended.
+    readonly_fields = ("code", "organization", "origin", "ended_on")
+    ordering = ("-pk",)
+
+
+@admin.register(Dossier)
+class DossierAdmin(OfUnit):
+    """Dossiers: clerical corrections of what a unit wrote."""
+
+    unit_path = "model__organization"
+    list_display = ("code", "model", "unit_name", "round", "status", "submitted_on", invented)
+    list_filter = ("status", "round__year", "model__type")
+    list_select_related = ("round__type", "model__organization")
+    search_fields = ("code", "model__search_key", "model__organization__names__search_key")
+    readonly_fields = ("code", "model", "round", "submitted_on")
+
+
+@admin.register(Recognition)
+class RecognitionAdmin(OfUnit):
+    """Recognitions; those of the past come in from a workbook, row by row through the verb."""
+
+    resource_classes = (OldRecognitionResource,)
+    unit_path = "model__organization"
+    list_display = (
+        "model",
+        "unit_name",
+        "decision",
+        "in_force_from",
+        "in_force_to",
+        "status",
+        "origin",
+        invented,
+    )
+    list_filter = ("status", "origin", "model__type", "in_force_from")
+    list_select_related = ("decision", "model__organization")
+    search_fields = (
+        "model__search_key",
+        "decision__search_key",
+        "model__organization__names__search_key",
+    )
+    readonly_fields = ("model", "dossier", "origin", "in_force_to", "end_kind", "end_decision")
+
+
+@admin.register(SteeringCommittee)
+class SteeringCommitteeAdmin(ReferenceAdmin):
+    """Steering committees by decision; added, corrected and read in from files."""
+
+    resource_classes = (SteeringCommitteeResource,)
+    list_display = ("organization", "decision", "head_title", "valid_from", "valid_to", invented)
+    list_filter = ("organization__kind", ("valid_to", admin.EmptyFieldListFilter))
+    list_select_related = ("organization", "decision")
+    search_fields = ("organization__names__search_key", "decision__search_key")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names, which each row shows."""
+        return super().get_queryset(request).prefetch_related("organization__names")
+
+
+@admin.register(RecognitionSuspension)
+class RecognitionSuspensionAdmin(LogAdmin):
+    """Suspensions, which their verbs write."""
+
+    list_display = ("recognition", "valid_from", "valid_to", "decision", "resumed_by", invented)
+    list_filter = (("valid_to", admin.EmptyFieldListFilter),)
+    list_select_related = ("recognition__model", "recognition__decision", "decision", "resumed_by")
+    search_fields = ("recognition__model__search_key", "decision__search_key")
+
+
+@admin.register(CodeSeries)
+class CodeSeriesAdmin(LogAdmin):
+    """The numbers given out so far."""
+
+    list_display = ("series", "last")
+    search_fields = ("series",)
+
+
+class StepAdmin(LogAdmin):
+    """What was done to a record, as it was written then."""
+
+    list_display = ("record", "words", "by", "on", "at", "unit", "entered_on_behalf", "reason")
+    list_filter = ("verb", "entered_on_behalf", "on")
+    list_select_related: tuple[str, ...] = ("by", "unit", "record")
+
+    @admin.display(description=_("việc"), ordering="verb")
+    def words(self, step: Any) -> str:
+        """The verb in words."""
+        return str(VERB_LABELS.get(step.verb, step.verb))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names, which each row shows."""
+        return super().get_queryset(request).prefetch_related("unit__names")
+
+
+@admin.register(PracticeModelStep)
+class PracticeModelStepAdmin(StepAdmin):
+    """The history of models."""
+
+    search_fields = ("record__search_key", "by__search_key")
+
+
+@admin.register(DossierStep)
+class DossierStepAdmin(StepAdmin):
+    """The history of dossiers."""
+
+    search_fields = ("record__model__search_key", "by__search_key")
+
+
+@admin.register(RecognitionStep)
+class RecognitionStepAdmin(StepAdmin):
+    """The history of recognitions."""
+
+    list_select_related = ("by", "unit", "record__model", "record__decision")
+    search_fields = ("record__model__search_key", "by__search_key")
