@@ -26,6 +26,9 @@
     });
   });
 
+  // On a phone the tabs are wider than the screen.
+  document.querySelector(".subnav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
   // A dialog opens as a modal one, in browsers that know no popover too.
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[popovertarget]");
