@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
-
 from .admin_rights import may_in_admin
 from .permissions import Permission
 from .scope import may_somewhere
@@ -11,8 +9,14 @@ from .scope import may_somewhere
 _PERMISSIONS = frozenset(permission.value for permission in Permission)
 
 
-class RoleBackend(BaseBackend):
-    """Grants the portal's permissions by role and scope, and Django's own by the admin's table."""
+class RoleBackend:
+    """Grants the portal's permissions by role and scope, and Django's own by the admin's table.
+
+    It knows no user, so that no session is ever bound to it.
+    """
+
+    def authenticate(self, request: Any, **credentials: Any) -> None:
+        """Sign nobody in."""
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Whether the user holds the permission, on that record if one is given.
