@@ -64,13 +64,11 @@ class LegalDocumentForm(RevisedModelForm):
         return upload
 
     def clean(self) -> dict[str, Any]:
-        """A document is issued by today and takes effect from then on."""
+        """A document is issued by today."""
         cleaned = super().clean() or self.cleaned_data
-        issued_on, effective_on = cleaned.get("issued_on"), cleaned.get("effective_on")
+        issued_on = cleaned.get("issued_on")
         if issued_on is not None and issued_on > clock.today() and "issued_on" in self.changed_data:
             self.add_error("issued_on", _("Ngày ban hành không thể sau ngày hôm nay."))
-        if issued_on is not None and effective_on is not None and effective_on < issued_on:
-            self.add_error("effective_on", _("Ngày có hiệu lực phải từ ngày ban hành trở đi."))
         return cleaned
 
     def kept(self, by: User) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -158,6 +158,11 @@ class LegalDocument(Revised, SampleMarked, Sourced):
                 violation_error_message=_("Văn bản có số, ngày và cơ quan ban hành này đã có."),
             ),
             models.CheckConstraint(name="legaldocument_has_number", condition=~Q(number="")),
+            models.CheckConstraint(
+                name="legaldocument_takes_effect_once_issued",
+                condition=Q(effective_on__isnull=True) | Q(effective_on__gte=F("issued_on")),
+                violation_error_message=_("Ngày có hiệu lực phải từ ngày ban hành trở đi."),
+            ),
         ]
         indexes = [models.Index(fields=["issued_on"], name="legaldocument_issued_on")]
 

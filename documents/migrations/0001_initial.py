@@ -113,4 +113,8 @@ class Migration(migrations.Migration):
             model_name='legaldocument',
             constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='legaldocument_has_number'),
         ),
+        migrations.AddConstraint(
+            model_name='legaldocument',
+            constraint=models.CheckConstraint(condition=models.Q(('effective_on__isnull', True), ('effective_on__gte', models.F('issued_on')), _connector='OR'), name='legaldocument_takes_effect_once_issued', violation_error_message='Ngày có hiệu lực phải từ ngày ban hành trở đi.'),
+        ),
     ]

@@ -51,6 +51,18 @@ def test_a_document_has_a_number() -> None:
     _refused("legaldocument_has_number", LegalDocumentFactory, number="")
 
 
+def test_a_document_takes_effect_on_its_day_of_issue_or_later() -> None:
+    day = date(2024, 8, 10)
+    LegalDocumentFactory(issued_on=day, effective_on=day)
+
+    _refused(
+        "legaldocument_takes_effect_once_issued",
+        LegalDocumentFactory,
+        issued_on=day,
+        effective_on=date(2024, 8, 9),
+    )
+
+
 def test_a_stored_file_has_content_and_a_hash() -> None:
     StoredFileFactory()
 
