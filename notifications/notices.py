@@ -29,8 +29,8 @@ _MOST_LETTERS = 200
 def tell(
     to: Organization | User | Iterable[User],
     *,
-    subject: str,
-    body: str = "",
+    subject: Any,
+    body: Any = "",
     url: str = "",
     permission: str | None = None,
     by: Any = None,
@@ -39,16 +39,12 @@ def tell(
     """Tell people something, but not the one who did it (`by`).
 
     `to`: users, or an organization, whose members of today are told; with `permission` only those
-    whose role there grants it. `url` is a path of the portal. What is sample is not mailed.
+    whose role there grants it. `subject` and `body` may be lazy (`gettext_lazy`, `format_lazy`):
+    each person then reads them in their own language, not in that of the one who acted. `url` is a
+    path of the portal. What is sample is not mailed.
     """
     written = Notice.objects.bulk_create(
-        Notice(
-            user=user,
-            subject=_shortened(subject),
-            body=body.strip(),
-            url=url,
-            is_sample=is_sample,
-        )
+        _written(user, subject, body, url=url, is_sample=is_sample)
         for user in _people(to, permission)
         if by is None or user.pk != by.pk
     )
@@ -78,6 +74,11 @@ def _people(to: Organization | User | Iterable[User], permission: str | None) ->
         return list(members_of(to, permission))
     people = [to] if isinstance(to, User) else to
     return list({person.pk: person for person in people if person.is_active}.values())
+
+
+def _written(user: User, subject: Any, body: Any, **fields: Any) -> Notice:
+    with translation.override(user.language):
+        return Notice(user=user, subject=_shortened(str(subject)), body=str(body).strip(), **fields)
 
 
 def _shortened(subject: str) -> str:

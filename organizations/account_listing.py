@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -150,7 +151,7 @@ def _who(row: Any) -> str:
 
 
 def _said(row: Any) -> str:
-    """The reason that the verb gave, else what kind of change it was."""
+    """The reason that the verb gave, else what kind of change it was, in the reader's language."""
     if row.history_change_reason:
-        return str(row.history_change_reason)
+        return gettext(row.history_change_reason)
     return str({"+": _("Thêm mới"), "~": _("Cập nhật"), "-": _("Xóa")}[row.history_type])

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import one_time_codes
 from accounts.models import User
@@ -160,7 +161,7 @@ def save_opened(
     user.password = secret
     user.must_change_password = True
     user.code_expires_on = clock.today() + timedelta(days=one_time_codes.DAYS_VALID)
-    _remember(user, by, _("Mở tài khoản"))
+    _remember(user, by, gettext_noop("Mở tài khoản"))
     try:
         with transaction.atomic():
             user.save()
@@ -202,7 +203,7 @@ def end_role(membership: Membership, *, by: Any, last_day: date | None = None) -
     if not membership.is_valid_on(day):
         raise NotNow(_("Vai trò không có hiệu lực vào ngày này."))
     membership.valid_to = day
-    _remember(membership, by, _("Kết thúc vai trò"))
+    _remember(membership, by, gettext_noop("Kết thúc vai trò"))
     membership.save_revised()
     scope.forget(membership.user)
 
@@ -216,14 +217,14 @@ def close_account(user: User, *, by: Any) -> None:
     today = clock.today()
     for membership in Membership.objects.select_for_update().of(user).still_giving(today):
         if membership.valid_from > today:
-            _remember(membership, by, _("Khóa tài khoản"))
+            _remember(membership, by, gettext_noop("Khóa tài khoản"))
             membership.delete()
         elif membership.valid_to is None or membership.valid_to > today:
             membership.valid_to = today
-            _remember(membership, by, _("Khóa tài khoản"))
+            _remember(membership, by, gettext_noop("Khóa tài khoản"))
             membership.save_revised()
     user.is_active = False
-    _remember(user, by, _("Khóa tài khoản"))
+    _remember(user, by, gettext_noop("Khóa tài khoản"))
     user.save_revised()
 
 
@@ -236,7 +237,7 @@ def reopen_account(user: User, seat: Seat, *, by: Any) -> Opened:
     membership = checked(user, seat, by=by)
     user.is_active = True
     _join(membership, seat, by=by)
-    return Opened(user, _issued(user, by, _("Mở lại tài khoản")), (membership,))
+    return Opened(user, _issued(user, by, gettext_noop("Mở lại tài khoản")), (membership,))
 
 
 @transaction.atomic
@@ -245,7 +246,7 @@ def reset_code(user: User, *, by: Any) -> Opened:
     user = _locked(user, by)
     if not user.is_active:
         raise NotNow(_("Tài khoản đang khóa. Đề nghị mở lại tài khoản."))
-    code = _issued(user, by, _("Cấp lại mã"))
+    code = _issued(user, by, gettext_noop("Cấp lại mã"))
     today = clock.today()
     held = Membership.objects.of(user).holding_on(today).select_related("organization")
     return Opened(user, code, tuple(held.prefetch_related("organization__names")))
@@ -257,7 +258,7 @@ def _issued(user: User, by: Any, reason: str) -> str:
 
 
 def _join(membership: Membership, seat: Seat, *, by: Any) -> None:
-    _remember(membership, by, _("Giao vai trò"))
+    _remember(membership, by, gettext_noop("Giao vai trò"))
     membership.save()
     if seat.inspected:
         membership.inspected.set(seat.inspected)
@@ -273,6 +274,9 @@ def _locked(user: User, by: Any) -> User:
 
 
 def _remember(record: Any, by: Any, reason: str) -> None:
-    """Who does it and why, for the history: outside a request it would not know."""
+    """Who does it and why, for the history: outside a request it would not know.
+
+    The reason is kept in the source language and read in the reader's (account_listing).
+    """
     record._history_user = by
     record._change_reason = reason

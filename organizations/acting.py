@@ -15,7 +15,7 @@ from documents.models import LegalDocument
 
 from .permissions import Permission
 from .roles import Reach
-from .scope import granting
+from .scope import through
 
 
 class BasisRequired(Refusal):
@@ -30,10 +30,10 @@ def is_on_behalf(by: Any, organizations: Sequence[int], permission: str) -> bool
 
     `organizations`: the ids of those whose own work it is, such as the joint leads of a task.
     """
-    held = granting(by, permission)
-    if not held or any(member.organization in organizations for member in held):
+    member = through(by, permission, organizations)
+    if member is None or member.organization in organizations:
         return False
-    return all(member.reach == Reach.PROVINCE for member in held)
+    return member.reach == Reach.PROVINCE
 
 
 def step_fields(
@@ -53,7 +53,5 @@ def step_fields(
         if basis is None:
             raise BasisRequired
         return {"unit_id": organizations[0], "entered_on_behalf": True, "basis": basis}
-    held = granting(by, permission)
-    own = [member.organization for member in held if member.organization in organizations]
-    members = own or [member.organization for member in held]
-    return {"unit_id": members[0] if members else None, "basis": basis}
+    member = through(by, permission, organizations)
+    return {"unit_id": member.organization if member else None, "basis": basis}

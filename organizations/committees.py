@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from core.records import Certainty
@@ -114,7 +114,7 @@ def _found(units: list[AdministrativeUnit], versions: dict[int, list[UnitVersion
         for unit in units
     ]
     bulk_create_with_history(
-        committees, Organization, default_change_reason=_("Nạp danh mục"), batch_size=500
+        committees, Organization, default_change_reason=gettext_noop("Nạp danh mục"), batch_size=500
     )
     names = [
         _name(committee, naming)
@@ -144,7 +144,7 @@ def _end(committees: list[Organization], units: dict[int, AdministrativeUnit]) -
         committees,
         Organization,
         ["valid_to", "revision"],
-        default_change_reason=_("Kết thúc cùng đơn vị hành chính"),
+        default_change_reason=gettext_noop("Kết thúc cùng đơn vị hành chính"),
     )
     return len(committees)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from simple_history.utils import bulk_create_with_history
 
 from territory.models import AdministrativeUnit, Kind
@@ -63,7 +63,9 @@ def _load_others() -> int:
         )
         for row in rows.values()
     ]
-    bulk_create_with_history(organizations, Organization, default_change_reason=_("Nạp danh mục"))
+    bulk_create_with_history(
+        organizations, Organization, default_change_reason=gettext_noop("Nạp danh mục")
+    )
     renames = {row["code"]: row for row in _rows("renames")}
     names = [
         name

@@ -12,6 +12,7 @@ wrote. Then a reach over the whole province shrinks to the organization's own re
 inspection reads no more. A membership that ended while its organization stood reads nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -167,6 +168,31 @@ def in_scope(rows: Rows, user: Any, permission: str, path: str) -> Rows:
     """The rows whose organization, at `path`, is one on whose records the user may do this."""
     reached = reach_of(user, permission)
     return rows if reached is None else rows.filter(**{f"{path}__in": reached.organizations})
+
+
+def through(user: Any, permission: str, organizations: Collection[int]) -> Held | None:
+    """The membership by which the user does this on the records of one of the organizations.
+
+    One in such an organization, else one whose committee directs it, else one for the province.
+    """
+    held = granting(user, permission)
+    own = [member for member in held if member.organization in organizations]
+    beyond = [member for member in held if member.reach == Reach.PROVINCE]
+    if own or not held:
+        return own[0] if own else None
+    for member in held:
+        if member.reach == Reach.PROVINCE:
+            continue
+        # One membership and no other: the right was checked by it.
+        if len(held) == 1 or _reached_by(user, member, permission) & set(organizations):
+            return member
+    return beyond[0] if beyond else None
+
+
+def _reached_by(user: Any, member: Held, permission: str) -> frozenset[int]:
+    reads = permission in _READING
+    reached: Reached = _kept(user, (reads, (member.id,)), lambda: _reached((member,), reads=reads))
+    return reached.organizations
 
 
 def _reached(memberships: tuple[Held, ...], *, reads: bool) -> Reached:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.records import Sourced
 from core.refusals import NotYours
@@ -106,7 +106,7 @@ def carry_members_over(
             is_sample=member.is_sample,
         )
         membership._history_user = by  # type: ignore[attr-defined] # read by simple_history
-        membership._change_reason = _("Chuyển sang cơ quan kế thừa")  # type: ignore[attr-defined]
+        membership._change_reason = gettext_noop("Chuyển sang cơ quan kế thừa")  # type: ignore[attr-defined]
         membership.save()
         carried.append(membership)
     return carried

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from notifications import notices
@@ -142,6 +143,16 @@ def test_a_long_subject_is_cut_to_one_line():
     (notice,) = notices.tell(UserFactory(), subject="Mô hình " * 60)
     assert len(notice.subject) == 200
     assert notice.subject.endswith("…")
+
+
+def test_each_reads_a_lazy_text_in_their_own_language_not_in_that_of_who_acted():
+    here, there = UserFactory(), UserFactory(language="en")
+
+    with translation.override("en"):
+        notices.tell([here, there], subject=gettext_lazy("Save"), body=gettext_lazy("Monday"))
+
+    read = {notice.user: notice.body for notice in Notice.objects.all()}
+    assert read == {here: "Thứ 2", there: "Monday"}
 
 
 def test_what_was_read_keeps_the_instant_of_its_first_reading():
