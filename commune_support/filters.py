@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,31 +94,39 @@ class NumberFilter(django_filters.Filter):
 
 
 class PartiesFilter(django_filters.FilterSet):
-    """Which supporter and which commune: those that have ever been assigned, as called that day."""
+    """Words, which find supporters and communes by any name they ever had; and links of others.
 
-    don_vi = django_filters.ChoiceFilter(
-        label=gettext_lazy("Đơn vị giúp đỡ"), field_name="supporter", widget=QuickSelect
-    )
-    xa = django_filters.ChoiceFilter(
-        label=gettext_lazy("Xã được giúp đỡ"), field_name="commune", widget=QuickSelect
-    )
+    Selects of all supporters and communes would cost more than the page: `don_vi` and `xa` come
+    from the pages of a supporter and of a commune, and are told above the list.
+    """
+
+    q = django_filters.CharFilter(label=gettext_lazy("Tìm"), method="searched")
+    don_vi = NumberFilter(field_name="supporter", required=False, widget=forms.HiddenInput)
+    xa = NumberFilter(field_name="commune", required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.day = day
-        pairs = SupportAssignment.objects.values_list("supporter", "commune").distinct()
-        supporters = {supporter for supporter, _commune in pairs}
-        communes = {commune for _supporter, commune in pairs}
-        self._offer("don_vi", organizations_naming.names_on(day, supporters))
-        self._offer("xa", territory_naming.described_on(day, communes))
 
-    def _offer(self, name: str, names: dict[int, str]) -> None:
-        named = sorted(names.items(), key=lambda entry: entry[1])
-        self.form.fields[name].choices = [EVERYTHING, *((str(pk), words) for pk, words in named)]
+    def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Rows in whose own words, supporter's or commune's names every word stands."""
+        return rows.search(value)
+
+    @property
+    def parties(self) -> list[str]:
+        """The supporter and the commune that the list is narrowed to, by name."""
+        said = self.form.cleaned_data if self.form.is_valid() else {}
+        supporter, commune = said.get("don_vi"), said.get("xa")
+        names: list[str] = []
+        if supporter:
+            names += organizations_naming.names_on(self.day, [supporter]).values()
+        if commune:
+            names += territory_naming.described_on(self.day, [commune]).values()
+        return names
 
 
 class AssignmentFilter(PartiesFilter):
-    """Parties, and how the assignment stands on the day."""
+    """Words, parties, and how the assignment stands on the day."""
 
     IN_FORCE, ALL = "hieu-luc", "tat-ca"
     STATES = [
@@ -158,9 +167,8 @@ class AssignmentFilter(PartiesFilter):
 
 
 class ActivityFilter(PartiesFilter):
-    """Words, year, parties, kind, fund and whether both sides agree."""
+    """Words, parties, year, kind, fund and whether both sides agree."""
 
-    q = django_filters.CharFilter(label=gettext_lazy("Tìm"), method="searched")
     nam = NumberFilter(
         label=gettext_lazy("Năm"), field_name="held_on__year", min_value=2000, max_value=2999
     )
@@ -190,7 +198,3 @@ class ActivityFilter(PartiesFilter):
         super().__init__(data, **kwargs)
         kinds = SupportKind.objects.values_list("pk", "name")
         self.form.fields["loai"].choices = [EVERYTHING, *((str(pk), name) for pk, name in kinds)]
-
-    def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
-        """Activities whose content or place holds every word."""
-        return rows.search(value)

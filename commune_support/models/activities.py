@@ -22,6 +22,7 @@ from organizations.scope import reach_of
 from territory.models import AdministrativeUnit
 
 from .kinds import SupportKind
+from .parties import named
 
 # More than this in one activity is a slip of the keyboard.
 MOST_DONG = 1_000_000_000_000
@@ -96,10 +97,13 @@ class SupportActivityQuerySet(models.QuerySet["SupportActivity"]):
         return self.filter(given | received)
 
     def search(self, text: str) -> Self:
-        """Activities whose content or place holds every word, accents and đ ignored."""
+        """Activities in whose content, place or parties' names every word stands, without accents.
+
+        A supporter or commune is found by any name that it ever had.
+        """
         found = self
         for word in fold(text).split():
-            found = found.filter(search_key__contains=word)
+            found = found.filter(Q(search_key__contains=word) | named("supporter", "commune", word))
         return found
 
     def held_by(self, day: date) -> Self:

@@ -13,11 +13,14 @@ from core.constraints import NoOverlap
 from core.dated import Dated, DatedQuerySet, dated, holds_on
 from core.process import append_only
 from core.records import Revised, SampleMarked
+from core.text import fold
 from documents.models import LegalDocument
 from organizations.models import OfficialStep, Organization, on_behalf_needs_basis
 from organizations.permissions import Permission
 from organizations.scope import may_somewhere, reaches_everything
 from territory.models import AdministrativeUnit, Region, RegionClass
+
+from .parties import named
 
 
 def in_force(day: date, prefix: str = "") -> Q:
@@ -128,6 +131,13 @@ class AssignmentStatus(models.TextChoices):
 
 class SupportAssignmentQuerySet(DecidedQuerySet):
     """Assignments."""
+
+    def search(self, text: str) -> Self:
+        """Assignments in whose parties' names, of whatever time, every word stands."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(named("supporter", "commune", word))
+        return found
 
     def in_force_on(self, day: date) -> Self:
         """Assignments in force on that day: see `in_force`."""

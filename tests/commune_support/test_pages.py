@@ -146,6 +146,8 @@ def test_activities_are_found_by_words_year_parties_kind_and_agreement(place, cl
 
     for query, number in (
         ("?q=lam+duong", 1),
+        ("?q=ban+mai", 2),
+        ("?q=muong+va+kham", 1),
         ("?nam=2024", 2),
         ("?nam=2023", 0),
         (f"?don_vi={place.company.pk}", 2),
@@ -166,6 +168,7 @@ def test_assignments_are_found_by_how_they_stand_on_the_day(place, client):
 
     for query, number in (
         ("?tinh_trang=tat-ca", 3),
+        ("?tinh_trang=tat-ca&q=hoa+ban", 2),
         ("", 1),
         ("?tinh_trang=hieu-luc", 1),
         ("?tinh_trang=cho-chuyen-tiep", 2),
