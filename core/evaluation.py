@@ -1,23 +1,16 @@
 """Ask the database for figures, for the rows behind one, and for breakdowns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, QuerySet, Value, When
+from django.db.models import CharField, QuerySet, Value
 
+from .conditions import UNEXPLAINED, counted_in, is_counted, reason_of
 from .figures import BreakdownEntry, Figure, Indicator, Part, Ratio, Scope
 from .numbers import share
-from .statements import (
-    UNEXPLAINED,
-    Declaration,
-    answers,
-    counted_in,
-    reason_of,
-    reasons_of,
-    table_of,
-)
+from .statements import Declaration, Question, answers, keys_of, reasons_of, table_of
 
 # Stands where a declaration gives no reason for a row that it leaves out; a test finds none.
 NO_REASON = "?"
@@ -43,28 +36,30 @@ class Answer:
     coverage: tuple[int, int] | None = None
 
 
-def evaluate(requests: Iterable[tuple[Indicator, Scope]], *, closely: bool = False) -> list[Answer]:
+def evaluate(
+    requests: Iterable[tuple[Indicator, Scope]], *, closely: Collection[Indicator] = ()
+) -> list[Answer]:
     """The figures for their scopes, in the order asked.
 
-    One statement for all figures that are asked for the same scopes. `closely` also asks what an
-    answer rests on.
+    One statement for all figures that are asked for the same scopes. Of the indicators in `closely`
+    it is also asked what their answers rest on, which costs more than the figures themselves.
     """
     wanted = list(requests)
-    scopes_of: dict[Declaration, dict[Scope, None]] = {}
+    scopes_of: dict[Question, dict[Scope, None]] = {}
     for entry, scope in wanted:
-        scopes_of.setdefault(entry.declare, {})[scope] = None
-        if closely and entry.coverage is not None:
-            scopes_of.setdefault(entry.coverage, {})[scope] = None
-    groups: dict[tuple[Scope, ...], list[Declaration]] = {}
-    for declare, scopes in scopes_of.items():
+        scopes_of.setdefault((entry.declare, entry in closely), {})[scope] = None
+        if entry.coverage is not None and entry in closely:
+            scopes_of.setdefault((entry.coverage, False), {})[scope] = None
+    groups: dict[tuple[Scope, ...], list[Question]] = {}
+    for question, scopes in scopes_of.items():
         for has_unit in (False, True):
             alike = tuple(scope for scope in scopes if (scope.unit is not None) == has_unit)
             if alike:
-                groups.setdefault(alike, []).append(declare)
+                groups.setdefault(alike, []).append(question)
     figures: dict[Declaration, Figure] = {}
     found: dict[tuple[Declaration, Scope], dict[str, Any]] = {}
-    for alike, declarations in groups.items():
-        shapes, cells = answers(declarations, alike, closely=closely)
+    for alike, questions in groups.items():
+        shapes, cells = answers(tuple(questions), alike)
         figures |= shapes
         found |= cells
     return [_answer(entry, scope, figures[entry.declare], found) for entry, scope in wanted]
@@ -108,7 +103,7 @@ def rows_behind(figure: Figure, part: Part = "all") -> QuerySet[Any]:
     if part == "of" and isinstance(figure, Ratio):
         rows = rows.filter(figure.of)
     if part == "left_out":
-        rows = rows.alias(is_counted=_is_counted(figure)).filter(is_counted=False)
+        rows = rows.alias(counts=is_counted(figure)).filter(counts=False)
     texts = _reasons(figure)
     because = reason_of(figure, texts.__getitem__)
     because.output_field = CharField()
@@ -128,16 +123,13 @@ def left_out(figure_of: Declaration, scope: Scope) -> dict[str, int]:
     return {text: found[text] for text in texts.values() if text in found}
 
 
-def _is_counted(figure: Figure) -> Any:
-    # A CASE, since NOT of a condition on empty cells is neither true nor false.
-    counted = counted_in(figure)
-    if not counted:
-        return Value(True, output_field=BooleanField())
-    return Case(When(counted, then=Value(True)), default=Value(False))
+def keys_behind(declare: Declaration, scope: Scope, part: Part = "counted") -> list[Any]:
+    """The keys of a figure's rows, by a statement that is compiled once: for short lists."""
+    return keys_of(declare, scope, counted=part == "counted")
 
 
 def tabulate(entry: BreakdownEntry, scope: Scope) -> dict[Any, dict[str, int | None]]:
     """A breakdown's figures by group and series, in one statement."""
-    names = [series.name for series in entry.declare(scope).series]
+    names = [series.name for series in entry.series]
     rows = table_of(entry.declare, scope)
     return {group: dict(zip(names, map(_whole, cells), strict=True)) for group, *cells in rows}

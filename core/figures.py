@@ -17,6 +17,7 @@ would count a row twice.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from django.db import models
@@ -246,6 +247,19 @@ class BreakdownEntry:
     note: Any = ""
     # How the records behind its cells are listed, where their table's listing does not do.
     listing: "Listing | None" = None
+
+    @cached_property
+    def shape(self) -> Breakdown:
+        """What is the same for every scope: its columns' words and the path to its records.
+
+        Read once, since a declaration takes its time; its conditions are those of one day.
+        """
+        return self.declare(Scope.on(date(2024, 12, 31)))
+
+    @property
+    def series(self) -> Sequence[Series]:
+        """Its columns: names, words and tones."""
+        return self.shape.series
 
     @property
     def notes(self) -> str:

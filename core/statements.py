@@ -10,14 +10,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import and_, or_
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import (
     BigIntegerField,
-    Case,
     Count,
     DateField,
     Expression,
@@ -27,12 +24,15 @@ from django.db.models import (
     QuerySet,
     Sum,
     Value,
-    When,
 )
 
+from .conditions import counted_in, is_counted, reason_of
 from .figures import Breakdown, Figure, Ratio, Scope, Series, Total
+from .kept import kept
 
 Declaration = Callable[[Scope], Figure]
+# A declaration, and whether it is also asked what the answer rests on.
+Question = tuple[Declaration, bool]
 Sql = tuple[str, list[Any]]
 
 # The scope's attributes, in the order of their columns in the statement.
@@ -80,65 +80,6 @@ def _plain(value: Any) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def counted_in(figure: Figure) -> Q:
-    """The condition under which a row of the figure is one of its numerator."""
-    return figure.of & figure.counted if isinstance(figure, Ratio) else figure.counted
-
-
-UNEXPLAINED = -1
-
-
-def reason_of(figure: Figure, value_of: Callable[[int], Any]) -> Any:
-    """An expression of which reason fits a row first, by its number in `otherwise`.
-
-    0 stands for a counted row, UNEXPLAINED for a row that no reason fits; `value_of` makes of the
-    number the value that the expression gives.
-    """
-    counted = counted_in(figure)
-    if not counted:
-        return Value(value_of(0))
-    cases = [When(counted, then=Value(value_of(0)))]
-    for number, condition in enumerate(figure.otherwise.values(), start=1):
-        if not condition:
-            return Case(*cases, default=Value(value_of(number)))
-        cases.append(When(condition, then=Value(value_of(number))))
-    return Case(*cases, default=Value(value_of(UNEXPLAINED)))
-
-
-# Conditions
-
-
-def _conjuncts(condition: Q) -> list[Any]:
-    if condition.negated or (condition.connector != Q.AND and len(condition.children) > 1):
-        return [condition]
-    return list(condition.children)
-
-
-def _all_of(children: Iterable[Any]) -> Q:
-    return reduce(and_, (child if isinstance(child, Q) else Q(child) for child in children), Q())
-
-
-def _shared(conditions: Sequence[Q]) -> tuple[Q, list[Q]]:
-    """What the conditions have in common, and what is left of each.
-
-    The planner finds an index for the former, which it would not see inside an OR.
-    """
-    parts = [_conjuncts(condition) for condition in conditions]
-    common = [child for child in parts[0] if all(child in others for others in parts[1:])]
-    rests = [[child for child in children if child not in common] for children in parts]
-    return _all_of(common), [_all_of(children) for children in rests]
-
-
-def _any_of(conditions: Iterable[Q]) -> Q:
-    distinct: list[Q] = []
-    for condition in conditions:
-        if not condition:
-            return Q()
-        if condition not in distinct:
-            distinct.append(condition)
-    return reduce(or_, distinct)
-
-
 # Aggregates
 
 
@@ -158,26 +99,25 @@ def _invented(figure: Figure) -> Q | None:
     return Q(is_sample=True) if "is_sample" in names else None
 
 
-def _left_out_for(figure: Figure, reason: Any, among: Q) -> Any:
+def _left_out_for(figure: Figure, reason: Any) -> Any:
     sought = list(figure.otherwise).index(reason) + 1
-    hits = reason_of(figure, lambda number: True if number == sought else None)
-    return Count(hits, filter=among) if among else Count(hits)
+    return Count(reason_of(figure, lambda number: True if number == sought else None))
 
 
-def _cells_of(figure: Figure, remaining: Q, closely: bool) -> dict[str, Any]:
-    """The aggregates that answer a figure, over rows of which `remaining` is still to be asked."""
-    counted = remaining & counted_in(figure)
+def _cells_of(figure: Figure, closely: bool) -> dict[str, Any]:
+    """The aggregates that answer a figure, over the rows that it looks at."""
+    counted = counted_in(figure)
     cells = {"numerator": _count(counted)}
     if isinstance(figure, Total):
         cells = {"numerator": _sum(figure.column, counted)}
     if isinstance(figure, Ratio):
-        cells["denominator"] = _count(remaining & figure.of)
+        cells["denominator"] = _count(figure.of)
     if closely:
         invented = _invented(figure)
         if invented is not None:
             cells["sample"] = _count(counted & invented)
         for number, reason in enumerate(figure.warnings):
-            cells[f"warning{number}"] = _left_out_for(figure, reason, remaining)
+            cells[f"warning{number}"] = _left_out_for(figure, reason)
     return cells
 
 
@@ -209,43 +149,70 @@ def _aggregate(rows: QuerySet[Any], columns: Mapping[str, Any]) -> Sql:
     return _sql(asked.values_list(*columns).query)
 
 
-def _compile(declarations: Sequence[Declaration], has_unit: bool, closely: bool) -> _Statement:
-    scope = _open_scope(has_unit, columns=True)
-    figures = {declare: declare(scope) for declare in declarations}
-    by_table: dict[type[models.Model], list[Declaration]] = {}
-    for declare, figure in figures.items():
-        by_table.setdefault(figure.model, []).append(declare)
-
-    cells: dict[Declaration, dict[str, int]] = {declare: {} for declare in declarations}
+def _compile(questions: Sequence[Question], has_unit: bool, is_single: bool) -> _Statement:
+    scope = _open_scope(has_unit, columns=not is_single)
+    closely = {declare for declare, is_close in questions if is_close}
+    figures = {declare: declare(scope) for declare, _ in questions}
+    cells: dict[Declaration, dict[str, int]] = {declare: {} for declare in figures}
     tables: list[tuple[Sql, list[str]]] = []
     position = 0
-    for model, declares in by_table.items():
-        common, remaining = _shared([figures[declare].rows for declare in declares])
+    for declares in _by_rows(figures):
         columns: dict[str, Any] = {}
-        for declare, rest in zip(declares, remaining, strict=True):
-            for name, aggregate in _cells_of(figures[declare], rest, closely).items():
+        for declare in declares:
+            for name, aggregate in _cells_of(figures[declare], declare in closely).items():
                 cells[declare][name] = position
                 columns[f"c{position}"] = aggregate
                 position += 1
-        rows = model._base_manager.filter(common & _any_of(remaining))
+        form = figures[declares[0]]
+        rows = form.model._base_manager.filter(form.rows)
         tables.append((_aggregate(rows, columns), list(columns)))
 
-    questions: dict[tuple[str, tuple[Any, ...]], int] = {}
+    known: dict[tuple[str, tuple[Any, ...]], int] = {}
     for declare, figure in figures.items():
         if figure.known is not None:
             sql, params = _sql(figure.known.order_by().query.exists())
-            place = questions.setdefault((sql, tuple(params)), position + len(questions))
+            place = known.setdefault((sql, tuple(params)), position + len(known))
             cells[declare]["known"] = place
-    sql, params = _beside_scopes(tables, list(questions))
+    join = _together if is_single else _beside_scopes
+    sql, params = join(tables, list(known))
     return _Statement(sql, params, cells, figures)
 
 
-def _beside_scopes(
-    tables: Sequence[tuple[Sql, list[str]]], questions: Sequence[tuple[str, tuple[Any, ...]]]
+def _by_rows(figures: Mapping[Declaration, Figure]) -> list[list[Declaration]]:
+    """The figures that look at the same rows, together: these are read once for all of them.
+
+    Figures of one table with other rows are apart, since an OR of conditions finds no index.
+    """
+    alike: list[tuple[type[models.Model], Q, list[Declaration]]] = []
+    for declare, figure in figures.items():
+        for model, rows, declares in alike:
+            if model is figure.model and rows == figure.rows:
+                declares.append(declare)
+                break
+        else:
+            alike.append((figure.model, figure.rows, [declare]))
+    return [declares for _model, _rows, declares in alike]
+
+
+def _together(
+    tables: Sequence[tuple[Sql, list[str]]], known: Sequence[tuple[str, tuple[Any, ...]]]
 ) -> Sql:
-    """The aggregates of each table beside each scope, then the answers to the questions."""
-    exists = [f"EXISTS ({sql})" for sql, _ in questions]
-    asked = [param for _, params in questions for param in params]
+    """The one row of aggregates of each table side by side, then whether rows were known."""
+    picked = ", ".join(
+        ["0", *(f"t{n}.*" for n in range(len(tables))), *(f"EXISTS ({sql})" for sql, _ in known)]
+    )
+    asked = [param for _, params in known for param in params]
+    inner = [param for (_, params), _ in tables for param in params]
+    beside = " CROSS JOIN ".join(f"({sql}) t{n}" for n, ((sql, _), _) in enumerate(tables))
+    return f"SELECT {picked} FROM {beside}", [*asked, *inner]
+
+
+def _beside_scopes(
+    tables: Sequence[tuple[Sql, list[str]]], known: Sequence[tuple[str, tuple[Any, ...]]]
+) -> Sql:
+    """The aggregates of each table beside each scope, then whether rows of a kind were known."""
+    exists = [f"EXISTS ({sql})" for sql, _ in known]
+    asked = [param for _, params in known for param in params]
     inner = [param for (_, params), _ in tables for param in params]
     if connection.vendor == "postgresql":
         picked = ", ".join(["slot", *(f"t{n}.*" for n in range(len(tables))), *exists])
@@ -257,27 +224,45 @@ def _beside_scopes(
 
 
 def answers(
-    declarations: Sequence[Declaration], scopes: Sequence[Scope], *, closely: bool
+    questions: tuple[Question, ...], scopes: Sequence[Scope]
 ) -> tuple[dict[Declaration, Figure], dict[tuple[Declaration, Scope], dict[str, Any]]]:
     """The figures' shapes, and their cells for each scope, in one statement.
 
-    The scopes either all have a unit or none has, since a figure's rows differ by that.
+    The scopes either all have a unit or none has, since a figure's rows differ by that. A single
+    scope is sent as values: a database reads a subquery once that looks at nothing outside it.
     """
-    has_unit = scopes[0].unit is not None
-    key = (connection.vendor, tuple(declarations), has_unit, closely)
+    has_unit, is_single = scopes[0].unit is not None, len(scopes) == 1
+    key = (connection.vendor, questions, has_unit, is_single)
     if key not in _STATEMENTS:
-        _STATEMENTS[key] = _compile(declarations, has_unit, closely)
+        _STATEMENTS[key] = _compile(questions, has_unit, is_single)
     statement = _STATEMENTS[key]
+    if is_single:
+        rows = _sent(statement.sql, _bound(statement.params, scopes[0]))
+    else:
+        rows = _sent(*_with_scopes(statement, scopes))
     found = {}
-    for slot, *row in _run(statement, scopes):
-        cells = _unpacked(row)
-        for declare in declarations:
-            places = statement.cells[declare].items()
-            found[declare, scopes[slot]] = {name: cells[place] for name, place in places}
+    for slot, *row in rows:
+        cells = row if is_single else _unpacked(row)
+        for declare, places in statement.cells.items():
+            answer = {name: cells[place] for name, place in places.items()}
+            found[declare, scopes[slot]] = answer
     return statement.figures, found
 
 
-def _run(statement: _Statement, scopes: Sequence[Scope]) -> list[tuple[Any, ...]]:
+def _sent(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def ask() -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.fetchall()
+
+    return kept((sql, tuple(params)), ask)
+
+
+def _bound(params: Sequence[Any], scope: Scope) -> list[Any]:
+    return [_plain(getattr(scope, p.name)) if isinstance(p, _Place) else p for p in params]
+
+
+def _with_scopes(statement: _Statement, scopes: Sequence[Scope]) -> Sql:
     values: list[Any] = []
     for slot, scope in enumerate(scopes):
         values += [slot, *(_plain(getattr(scope, name)) for name in _FIELDS)]
@@ -285,12 +270,8 @@ def _run(statement: _Statement, scopes: Sequence[Scope]) -> list[tuple[Any, ...]
     row = "(%s, %s, %s, CAST(%s AS bigint), %s, %s)"
     table = ", ".join([row] * len(scopes))
     names = ", ".join(f'"{name}"' for name in ("slot", *_FIELDS))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'WITH "scopes" ({names}) AS (VALUES {table}) {statement.sql}',
-            [*values, *statement.params],
-        )
-        return cursor.fetchall()
+    sql = f'WITH "scopes" ({names}) AS (VALUES {table}) {statement.sql}'
+    return sql, [*values, *statement.params]
 
 
 def _unpacked(row: Iterable[Any]) -> list[Any]:
@@ -318,18 +299,35 @@ def reasons_of(declare: Declaration, scope: Scope) -> list[tuple[Any, ...]]:
     return _grouped(declare, lambda open_scope: _reasons(declare(open_scope)), scope)
 
 
+def keys_of(declare: Declaration, scope: Scope, *, counted: bool) -> list[Any]:
+    """The keys of the rows that a figure counts, or of those that it does not."""
+    asked = _counted_keys if counted else _other_keys
+    rows = _grouped(declare, lambda open_scope: asked(declare(open_scope)), scope, counted)
+    return [key for (key,) in rows]
+
+
 def _grouped(
-    declare: Callable[[Scope], Any], asked: Callable[[Scope], QuerySet[Any]], scope: Scope
+    declare: Callable[[Scope], Any],
+    asked: Callable[[Scope], QuerySet[Any]],
+    scope: Scope,
+    variant: Any = None,
 ) -> list[tuple[Any, ...]]:
     has_unit = scope.unit is not None
-    key = (connection.vendor, declare, has_unit)
+    key = (connection.vendor, declare, has_unit, variant)
     if key not in _GROUPED:
         _GROUPED[key] = _sql(asked(_open_scope(has_unit, columns=False)).query)
     sql, params = _GROUPED[key]
-    bound = [_plain(getattr(scope, p.name)) if isinstance(p, _Place) else p for p in params]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, bound)
-        return cursor.fetchall()
+    return _sent(sql, _bound(params, scope))
+
+
+def _counted_keys(figure: Figure) -> QuerySet[Any]:
+    rows = figure.model._base_manager.filter(figure.rows & counted_in(figure))
+    return rows.order_by().values_list("pk")
+
+
+def _other_keys(figure: Figure) -> QuerySet[Any]:
+    rows = figure.model._base_manager.filter(figure.rows).alias(counts=is_counted(figure))
+    return rows.filter(counts=False).order_by().values_list("pk")
 
 
 def _breakdown(form: Breakdown) -> QuerySet[Any]:

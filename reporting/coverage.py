@@ -5,8 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.evaluation import Answer, rows_behind
+from core.evaluation import Answer, keys_behind
+from core.figures import Scope
+from core.kept import kept
 from core.numbers import format_number
+from organizations.models import Organization
 from organizations.naming import names_on
 from organizations.permissions import Permission
 from organizations.scope import reach_of
@@ -44,13 +47,21 @@ def missing_text(answer: Answer, user: Any) -> str:
 def missing_names(answer: Answer, user: Any, limit: int | None = None) -> list[str]:
     """The expected units that have not entered, in the official order, as far as the user reads."""
     entry, scope = answer.indicator, answer.scope
-    if entry.coverage is None:
+    if entry.coverage is None or not answer.coverage or answer.coverage[0] == answer.coverage[1]:
         return []
-    expected = rows_behind(entry.coverage(scope), "left_out")
     reached = reach_of(user, Permission.FIGURES_VIEW)
-    if reached is not None:
-        expected = expected.filter(pk__in=reached.organizations)
-    in_order = expected.order_by("official_order", "pk")
+    seen = None if reached is None else reached.organizations
+    key = ("missing", entry.coverage, scope, seen, limit)
+    return kept(key, lambda: _missing_names(entry.coverage, scope, seen, limit))
+
+
+def _missing_names(
+    coverage: Any, scope: Scope, seen: frozenset[int] | None, limit: int | None
+) -> list[str]:
+    missing = set(keys_behind(coverage, scope, "left_out"))
+    if seen is not None:
+        missing &= seen
+    in_order = Organization.objects.filter(pk__in=missing).in_official_order()
     ids = list(in_order.values_list("pk", flat=True)[:limit])
     names = names_on(scope.as_of, ids) if ids else {}
     return [names[pk] for pk in ids]

@@ -6,18 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.evaluation import Answer, evaluate, rows_behind
-from core.figures import BREAKDOWNS, INDICATORS, Indicator, Scope, listing_of
+from core.evaluation import Answer, evaluate
+from core.figures import BREAKDOWNS, INDICATORS, Scope
 from reform_tasks.timeliness import Timeliness
 
 from .breakdowns import panel
 from .coverage import missing_by_code
-from .lists import columns_of, rows_html
+from .overdue import Overdue, longest_overdue
 from .scopes import Asked, a_year_before, at, link, quarter_ends_before
 from .tiles import Looks, main_figures, on_tiles, tiles
 
-# Two years of quarters lead up to the day.
-QUARTERS = 8
+# A year of quarters leads up to the day.
+QUARTERS = 4
 # The breakdowns below the tiles, and the figure whose rows are urgent.
 TIMELINESS, MODELS, SUPPORT = "RT-B1", "MR-B1", "CS-B1"
 OVERDUE = "RT-06"
@@ -27,7 +27,6 @@ CLASSES = (
     ("RT-07", _("Chưa hoàn thành, chưa quá hạn"), "progress"),
     ("RT-06", Timeliness.OVERDUE.label, "danger"),
 )
-OVERDUE_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -39,19 +38,9 @@ class Dashboard:
     timeliness: dict[str, Any] | None
     models: dict[str, Any] | None
     support: dict[str, Any] | None
-    overdue: "Overdue | None"
+    overdue: Overdue | None
     warnings: list["DataWarning"]
     is_sample: bool
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """The most urgent overdue tasks that the user may read, and how many there are in all."""
-
-    answer: Answer
-    columns: list[tuple[str, bool]]
-    rows: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -77,17 +66,17 @@ def build(asked: Asked, user: Any, *, worst_first: bool) -> Dashboard:
         timeliness=_panel(TIMELINESS, asked, user, worst_first=worst_first),
         models=_panel(MODELS, asked, user),
         support=_panel(SUPPORT, asked, user),
-        overdue=_overdue(now, user, asked),
+        overdue=longest_overdue(now[OVERDUE], user, asked),
         warnings=_warnings(now, asked),
         is_sample=any(answer.sample for answer in now.values()),
     )
 
 
 def _answers_now(scope: Scope) -> dict[str, Answer]:
-    """Every figure that has a meaning on the day, with what it rests on; the tiles' in any case."""
-    valid = [entry for entry in INDICATORS.values() if entry.is_valid_on(scope.as_of)]
-    entries: list[Indicator] = list(dict.fromkeys([*on_tiles(scope), *valid]))
-    answers = evaluate(((entry, scope) for entry in entries), closely=True)
+    """The tiles' figures with what they rest on, and the tasks by class."""
+    shown = on_tiles(scope)
+    classes = [INDICATORS[code] for code, _label, _tone in CLASSES]
+    answers = evaluate(((entry, scope) for entry in [*shown, *classes]), closely=shown)
     return {answer.indicator.code: answer for answer in answers}
 
 
@@ -132,22 +121,6 @@ def _classes(now: Mapping[str, Answer], links: Mapping[str, str]) -> list[dict[s
         for code, label, tone in CLASSES
         if code in now
     ]
-
-
-def _overdue(now: Mapping[str, Answer], user: Any, asked: Asked) -> Overdue | None:
-    answer = now.get(OVERDUE)
-    if answer is None or not answer.numerator:
-        return None
-    figure = answer.indicator.declare(answer.scope)
-    entry = listing_of(answer.indicator, figure)
-    rows = entry.permitted(rows_behind(figure, "counted"), user)
-    urgent = entry.prepare(rows, asked.day).order_by("due_on", "pk")[:OVERDUE_SHOWN]
-    return Overdue(
-        answer,
-        columns_of(entry),
-        rows_html(urgent, entry, asked.day),
-        link(OVERDUE, asked),
-    )
 
 
 def _warnings(now: Mapping[str, Answer], asked: Asked) -> list[DataWarning]:

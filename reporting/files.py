@@ -57,7 +57,7 @@ def rows(
 
 def table(shown: Table) -> tuple[list[str], list[list[Any]]]:
     """A breakdown's headings and rows; money in whole đồng."""
-    series = shown.form.series
+    series = shown.entry.series
     headings = [str(shown.entry.group_label), *(str(each.label) for each in series)]
     lines = [[group.label, *(group.values[each.name] for each in series)] for group in shown.groups]
     return headings, lines
@@ -78,7 +78,8 @@ def indicator_columns() -> list[str]:
 
 def indicator_rows(scope: Scope) -> Iterator[Sequence[Any]]:
     """Every figure that has a meaning on the day."""
-    for answer in evaluate(((entry, scope) for entry in chosen(scope)), closely=True):
+    entries = chosen(scope)
+    for answer in evaluate(((entry, scope) for entry in entries), closely=entries):
         value = answer.value
         yield [
             answer.indicator.code,

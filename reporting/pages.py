@@ -25,7 +25,7 @@ def unit_said(asked: Asked) -> list[str]:
 def indicators_by_group(asked: Asked) -> list[tuple[Any, list[dict[str, Any]]]]:
     """Every indicator with its figure of the day; one without a meaning that day says why."""
     entries = sorted(INDICATORS.values(), key=lambda entry: (str(entry.group), entry.code))
-    answers = evaluate(((entry, asked.scope) for entry in entries), closely=True)
+    answers = evaluate(((entry, asked.scope) for entry in entries), closely=entries)
     lines = [
         {
             "code": answer.indicator.code,
@@ -54,7 +54,7 @@ def breakdown_link(entry: BreakdownEntry, asked: Asked) -> dict[str, Any]:
 def figure_page(behind: Behind, asked: Asked, number: str | None) -> dict[str, Any]:
     """The figure with its definition and one page of its rows."""
     entry = behind.entry
-    [answer] = evaluate([(entry, asked.scope)], closely=True)
+    [answer] = evaluate([(entry, asked.scope)], closely=[entry])
     shows_reason = behind.part != "tinh"
     return _list_page(behind, asked, number, shows_reason=shows_reason) | {
         "entry": entry,

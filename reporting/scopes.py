@@ -9,15 +9,17 @@ from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.figures import Scope
 from core.http import asked_day
+from core.kept import kept
 from core.numbers import format_day
 from core.refusals import Refusal
 from reform_tasks.models import Layer, ReformPlan
-from territory.models import UnitVersion
+from territory.models import Kind, Level, UnitVersion
 from territory.resolving import find_unit
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -30,6 +32,10 @@ class NoSuchYear(Refusal):
 def last_day_with_data() -> date:
     """The earlier of today and the end of the newest year with an issued provincial plan."""
     today = clock.today()
+    return kept(("last day", today), lambda: _last_day_with_data(today))
+
+
+def _last_day_with_data(today: date) -> date:
     plans = ReformPlan.objects.filter(layer=Layer.PROVINCE).issued_by(today)
     newest = plans.aggregate(newest=Max("year"))["newest"]
     return today if newest is None else min(today, date(newest, 12, 31))
@@ -85,16 +91,15 @@ class Asked:
     @cached_property
     def units(self) -> list[tuple[str, str]]:
         """Code and name of the units to choose from: those right under the province that day."""
-        versions = (
-            UnitVersion.objects.valid_on(self.day)
-            .filter(parent__level="province")
-            .order_by("sort_key")
-            .only("code", "name", "kind")
-        )
-        found = [(version.code, version.full_name) for version in versions]
-        if self.unit is not None and (self.unit.code, self.unit.full_name) not in found:
-            found.append((self.unit.code, self.unit.full_name))
-        return found
+        found = kept(("units", self.day, get_language()), self._under_the_province)
+        if self.unit is None or self.unit.code in dict(found):
+            return found
+        return [*found, (self.unit.code, self.unit.full_name)]
+
+    def _under_the_province(self) -> list[tuple[str, str]]:
+        versions = UnitVersion.objects.valid_on(self.day).filter(parent__level=Level.PROVINCE)
+        rows = versions.order_by("sort_key").values_list("code", "kind", "name")
+        return [(code, f"{Kind(kind).label} {name}") for code, kind, name in rows]
 
 
 def asked(request: HttpRequest) -> Asked:

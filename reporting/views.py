@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.figures import BREAKDOWNS, INDICATORS, BreakdownEntry, Indicator, Series
 from core.http import AuthenticatedHttpRequest, require
+from core.kept import kept_until_changed
 from core.spreadsheet import RESPONSES
 from organizations.permissions import Permission
 
@@ -19,18 +20,12 @@ from .scopes import Asked, asked, carried
 def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The five figures of a leader, and what lies behind them."""
     require(request.user, Permission.FIGURES_VIEW)
-    wanted = asked(request)
     worst_first = request.GET.get("sap") == "qua-han"
-    return render(
-        request,
-        "reporting/dashboard.html",
-        {
-            "asked": wanted,
-            "as_of": wanted.day,
-            "carried": carried(wanted),
-            "page": build(wanted, request.user, worst_first=worst_first),
-        },
-    )
+    with kept_until_changed():
+        wanted = asked(request)
+        page = build(wanted, request.user, worst_first=worst_first)
+        context = {"asked": wanted, "as_of": wanted.day, "carried": carried(wanted), "page": page}
+        return render(request, "reporting/dashboard.html", context)
 
 
 def indicator_list(request: AuthenticatedHttpRequest) -> HttpResponse:
@@ -114,7 +109,8 @@ def breakdown_export(request: AuthenticatedHttpRequest, code: str, format: str) 
     cell = _cell(request, entry, wanted)
     name = files.name(code, wanted.day)
     if cell is None:
-        table = table_for(entry, wanted.scope, request.user)
+        visible = entry.visible_to(request.user) if entry.visible_to else None
+        table = table_for(entry, wanted.scope, visible)
         return RESPONSES[format](name, *files.table(table), files.note(said, wanted.day))
     said += [cell.label, cell.series.label]
     note = files.note(said, wanted.day, hidden=cell.hidden, is_sample=cell.has_sample)

@@ -105,7 +105,7 @@ def test_every_tile_has_a_figure_that_holds_on_any_day() -> None:
 def test_kept_statements_give_what_the_orm_gives_on_every_day_and_unit(
     scopes: list[Scope],
 ) -> None:
-    answers = evaluate(((entry, scope) for scope in scopes for entry in ALL), closely=True)
+    answers = evaluate(((entry, scope) for scope in scopes for entry in ALL), closely=ALL)
     for answer in answers:
         entry, scope = answer.indicator, answer.scope
         figure = entry.declare(scope)

@@ -11,7 +11,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.test.utils import CaptureQueriesContext
 
 from core.dated import holds_on
-from core.evaluation import NO_REASON, evaluate, left_out, rows_behind, tabulate
+from core.evaluation import (
+    NO_REASON,
+    evaluate,
+    keys_behind,
+    left_out,
+    rows_behind,
+    tabulate,
+)
 from core.figures import (
     Breakdown,
     BreakdownEntry,
@@ -187,7 +194,7 @@ def test_figures_of_several_tables_days_and_units_agree_with_the_orm(
     units = [None, world["north"].pk, world["south"].pk, world["province"].pk, world["ended"].pk]
     scopes = [Scope.on(day, unit=unit) for day in days for unit in units]
     requests = [(entry, scope) for scope in scopes for entry in ALL]
-    for answer in evaluate(requests, closely=True):
+    for answer in evaluate(requests, closely=ALL):
         figure = answer.indicator.declare(answer.scope)
         counted = rows_behind(figure, "counted")
         if figure.known is not None and not figure.known.exists():
@@ -234,7 +241,7 @@ def test_a_statement_is_compiled_once_and_answers_for_other_days(world: dict[str
 
 def test_asked_closely_an_answer_says_what_it_rests_on(world: dict[str, Any]) -> None:
     scope = Scope.on(date(2024, 12, 31))
-    tally, ratio = evaluate([(COMMUNES, scope), (HARDEST, scope)], closely=True)
+    tally, ratio = evaluate([(COMMUNES, scope), (HARDEST, scope)], closely=ALL)
     assert tally.warnings == {ENDED: 1}
     assert tally.sample == 0  # the one edited row has ended
     assert ratio.coverage == (2, 3)
@@ -272,6 +279,14 @@ def test_the_rows_left_out_are_counted_by_reason_in_one_statement(world: dict[st
         assert left_out(communes, scope) == {"": 3, NOT_YET: 1, ENDED: 1}
     assert len(captured) == 1
     assert left_out(hardest, scope) == {"": 2, ENDED: 2, OTHER_REGION: 1}
+
+
+def test_short_lists_of_keys_agree_with_the_rows(world: dict[str, Any]) -> None:
+    scope = Scope.on(date(2024, 12, 31))
+    for declare in (communes, hardest, every_unit):
+        for part in ("counted", "left_out"):
+            rows = rows_behind(declare(scope), part).values_list("pk", flat=True)
+            assert set(keys_behind(declare, scope, part)) == set(rows)
 
 
 def by_parent(scope: Scope) -> Breakdown:
