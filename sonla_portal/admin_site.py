@@ -41,10 +41,10 @@ class PortalAdminSite(AdminSite):
         is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
         return redirect(wanted if is_ours else index)
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The portal's own."""
         return SignOutView.as_view()(request)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The portal's own."""
         return redirect("accounts:password_change")
