@@ -78,25 +78,27 @@ def _load_result(
     index: GovernanceIndex,
     dimensions: dict[tuple[int, int], IndexDimension],
 ) -> bool:
+    """Add a result unless the portal has one of that year, in whichever revision."""
     number = row["dimension"]
-    return IndexResult.objects.get_or_create(
-        index=index,
-        year=int(row["year"]),
-        dimension=dimensions[index.pk, int(number)] if number else None,
-        is_sample=False,
-        defaults={
-            "value": _decimal(row["value"]),
-            "maximum": _decimal(row["maximum"]),
-            "rank": int(row["rank"]) if row["rank"] else None,
-            "of_n": int(row["of_n"]) if row["of_n"] else None,
-            "published_on": date.fromisoformat(row["published_on"])
-            if row["published_on"]
-            else None,
-            "certainty": row["certainty"],
-            "source": row["source"],
-            "note": row["note"],
-        },
-    )[1]
+    same = {
+        "index": index,
+        "year": int(row["year"]),
+        "dimension": dimensions[index.pk, int(number)] if number else None,
+    }
+    if IndexResult.objects.filter(**same, is_sample=False).exists():
+        return False
+    IndexResult.objects.create(
+        **same,
+        value=_decimal(row["value"]),
+        maximum=_decimal(row["maximum"]),
+        rank=int(row["rank"]) if row["rank"] else None,
+        of_n=int(row["of_n"]) if row["of_n"] else None,
+        published_on=date.fromisoformat(row["published_on"]) if row["published_on"] else None,
+        certainty=row["certainty"],
+        source=row["source"],
+        note=row["note"],
+    )
+    return True
 
 
 def _decimal(written: str) -> Decimal | None:

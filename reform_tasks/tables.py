@@ -170,9 +170,9 @@ def plan_rows(plans: Iterable[ReformPlan], day: date) -> list[PlanRow]:
         .order_by()
         .values_list("plan")
         .annotate(
-            Count("pk", filter=in_plan_on(day)),
-            Count("pk", filter=any_of(DONE, day)),
-            Count("pk", filter=classes_on(day)[T.OVERDUE]),
+            total=Count("pk", filter=in_plan_on(day)),
+            done=Count("pk", filter=any_of(DONE, day)),
+            overdue=Count("pk", filter=classes_on(day)[T.OVERDUE]),
         )
     )
     numbers = {plan: counts for plan, *counts in counted}

@@ -180,6 +180,7 @@ class RequestExtensionForm(TaskForm):
 
     requested_due_on = DayField(label=_("Thời hạn đề nghị"))
     reason = _words(_("Lý do đề nghị gia hạn"), required=True)
+    on = _day(_("Ngày đề nghị"))
 
     def act(self) -> None:
         """Ask for a later deadline."""
@@ -188,6 +189,7 @@ class RequestExtensionForm(TaskForm):
             self.task,
             requested_due_on=typed["requested_due_on"],
             reason=typed["reason"],
+            on=typed["on"],
             basis=self.document(self.user),
             **self.said,
         )
