@@ -29,6 +29,7 @@ class Revised(models.Model):
                 type(self)
                 ._base_manager.select_for_update()
                 .filter(pk=self.pk)
+                .order_by("pk")  # the model's own order may join a table that cannot be locked
                 .values_list("revision", flat=True)
                 .first()
             )
