@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                 ('basis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.legaldocument', verbose_name='theo văn bản')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization', verbose_name='thực hiện cho')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='reform_tasks.reformplan')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='reform_tasks.reformplan', verbose_name='kế hoạch')),
             ],
             options={
                 'verbose_name': 'bước xử lý kế hoạch',
@@ -503,7 +503,7 @@ class Migration(migrations.Migration):
                 ('entered_on_behalf', models.BooleanField(default=False, verbose_name='nhập thay')),
                 ('basis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.legaldocument', verbose_name='theo văn bản')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='reform_tasks.reformtask')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='reform_tasks.reformtask', verbose_name='nhiệm vụ')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization', verbose_name='thực hiện cho')),
             ],
             options={

@@ -222,7 +222,9 @@ class ReformPlan(Revised, SampleMarked):
 class PlanStep(OfficialStep):
     """What was done to a plan."""
 
-    record = models.ForeignKey(ReformPlan, on_delete=models.CASCADE, related_name="steps")
+    record = models.ForeignKey(
+        ReformPlan, verbose_name=_("kế hoạch"), on_delete=models.CASCADE, related_name="steps"
+    )
 
     class Meta(OfficialStep.Meta):
         verbose_name = _("bước xử lý kế hoạch")

@@ -247,7 +247,10 @@ class TaskStep(OfficialStep):
     """What was done to a task."""
 
     record = models.ForeignKey(
-        "reform_tasks.ReformTask", on_delete=models.CASCADE, related_name="steps"
+        "reform_tasks.ReformTask",
+        verbose_name=_("nhiệm vụ"),
+        on_delete=models.CASCADE,
+        related_name="steps",
     )
 
     class Meta(OfficialStep.Meta):

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='cluster',
             name='members',
-            field=models.ManyToManyField(related_name='clusters', through='territory.ClusterMembership', to='territory.administrativeunit'),
+            field=models.ManyToManyField(related_name='clusters', through='territory.ClusterMembership', to='territory.administrativeunit', verbose_name='đơn vị trong cụm'),
         ),
         migrations.CreateModel(
             name='HistoricalAdministrativeUnit',

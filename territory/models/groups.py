@@ -77,7 +77,10 @@ class Cluster(Dated):
     scheme = models.SlugField(_("cách nhóm"), max_length=40)
     official_order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     members = models.ManyToManyField(
-        AdministrativeUnit, through="ClusterMembership", related_name="clusters"
+        AdministrativeUnit,
+        verbose_name=_("đơn vị trong cụm"),
+        through="ClusterMembership",
+        related_name="clusters",
     )
 
     objects = DatedQuerySet.as_manager()
