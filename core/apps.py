@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def lay_all_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Lay the triggers of every table once the last migration has run (core.constraints says why)."""
+    """Lay the triggers of every table after the last migration (core.constraints says why)."""
     from .constraints import TriggerConstraint, lay_triggers
 
     tables = set(connections[using].introspection.table_names())
@@ -19,11 +19,11 @@ def lay_all_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
 
 
 class CoreConfig(AppConfig):
-    """What has no domain: the clock, dated rows, processes with a memory, text, numbers, figures."""
+    """What has no domain: clock, dated rows, processes with a memory, text, numbers, figures."""
 
     name = "core"
     verbose_name = _("Nền tảng")
 
     def ready(self) -> None:
-        """Keep the triggers in step with the models. Core's signal comes last: it is the last app."""
+        """Keep the triggers in step with the models once a migration is over."""
         post_migrate.connect(lay_all_triggers, sender=self)

@@ -12,7 +12,9 @@ _played: ContextVar[date | None] = ContextVar("played_day", default=None)
 
 
 def today() -> date:
-    """The day the portal lives on: one being played, else PORTAL_TODAY, else the real day in Việt Nam."""
+    """The day the portal lives on: one being played, else PORTAL_TODAY, else the real day in Việt
+    Nam.
+    """
     return _played.get() or settings.PORTAL_TODAY or timezone.localdate()
 
 

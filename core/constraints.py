@@ -1,8 +1,9 @@
-"""Constraints that Django does not have on both databases: no overlap in time, and append-only tables.
+"""Constraints that Django does not have on both databases: no overlap in time, and append-only
+tables.
 
-On PostgreSQL NoOverlap is a GiST exclusion constraint made by the migration. Everything else is a trigger.
-Django rebuilds SQLite tables on most changes and drops their triggers in silence, so triggers are not left to
-migrations: they are laid afresh after every `migrate` (core.apps).
+On PostgreSQL NoOverlap is a GiST exclusion constraint made by the migration. Everything else is a
+trigger. Django rebuilds SQLite tables on most changes and drops their triggers in silence, so
+triggers are not left to migrations: they are laid afresh after every `migrate` (core.apps).
 """
 
 import re
@@ -21,13 +22,13 @@ FOREVER = "9999-12-31"
 
 
 def condition_sql(model: type[models.Model], condition: Q, vendor_editor: Any, prefix: str) -> str:
-    """The condition as SQL with literal values, its columns read from `prefix` (NEW, OLD or a table)."""
+    """The condition as SQL with literal values; `prefix` is NEW, OLD or a table's name."""
     query = Query(model, alias_cols=False)
     where = query.build_where(condition)
     compiler = query.get_compiler(connection=vendor_editor.connection)
     sql, params = where.as_sql(compiler, vendor_editor.connection)
     sql %= tuple(vendor_editor.quote_value(value) for value in params)
-    columns = "|".join(re.escape(field.column) for field in model._meta.local_fields)
+    columns = "|".join(re.escape(str(field.column)) for field in model._meta.local_fields)
     return re.sub(rf'"({columns})"', rf'{prefix}."\1"', sql)
 
 
@@ -47,7 +48,7 @@ class TriggerConstraint(BaseConstraint):
         return None
 
     def trigger_sql(self, model: type[models.Model], editor: Any) -> dict[str, list[str]]:
-        """The triggers' names with the statements that make them, for this connection's database."""
+        """The triggers' names with the statements that make them on this database."""
         raise TypeError("a trigger constraint says its triggers")
 
 
@@ -98,7 +99,9 @@ class NoOverlap(TriggerConstraint):
 
         period = Func(F(self.start), F(self.end), Value("[]"), function="daterange")
         expressions = [(F(key), "=") for key in self.keys] + [(period, "&&")]
-        return ExclusionConstraint(name=self.name, expressions=expressions, condition=self.condition)
+        return ExclusionConstraint(
+            name=self.name, expressions=expressions, condition=self.condition
+        )
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """The exclusion constraint inside CREATE TABLE on PostgreSQL."""
@@ -124,14 +127,15 @@ class NoOverlap(TriggerConstraint):
             return {}
         meta = model._meta
         table, pk = meta.db_table, meta.pk.column
-        columns = {name: meta.get_field(name).column for name in (*self.keys, self.start, self.end)}
+        column_of = {field.name: field.column for field in meta.local_fields}
+        columns = {name: column_of[name] for name in (*self.keys, self.start, self.end)}
         start, end = columns[self.start], columns[self.end]
         same = [f'held."{columns[key]}" = NEW."{columns[key]}"' for key in self.keys]
         clashes = [
             *same,
             f'held."{pk}" <> NEW."{pk}"',
-            f"held.\"{start}\" <= COALESCE(NEW.\"{end}\", '{FOREVER}')",
-            f"COALESCE(held.\"{end}\", '{FOREVER}') >= NEW.\"{start}\"",
+            f'held."{start}" <= COALESCE(NEW."{end}", \'{FOREVER}\')',
+            f'COALESCE(held."{end}", \'{FOREVER}\') >= NEW."{start}"',
         ]
         when = ""
         if self.condition is not None:
@@ -143,7 +147,8 @@ class NoOverlap(TriggerConstraint):
         )
         return {
             f"{self.name}_{event.lower()}": [
-                f'CREATE TRIGGER "{self.name}_{event.lower()}" AFTER {event} ON "{table}"{when} {body}'
+                f'CREATE TRIGGER "{self.name}_{event.lower()}" '
+                f'AFTER {event} ON "{table}"{when} {body}'
             ]
             for event in ("INSERT", "UPDATE")
         }
@@ -181,11 +186,15 @@ class NoOverlap(TriggerConstraint):
         if instance.pk is not None:
             rows = rows.exclude(pk=instance.pk)
         if rows.exists():
-            raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+            raise ValidationError(
+                self.get_violation_error_message(), code=self.violation_error_code
+            )
 
 
 class AppendOnly(TriggerConstraint):
-    """Rows are added and never changed; only rows that match `deletable` (sample data) may be removed."""
+    """Rows are added and never changed; only rows that match `deletable` (sample data) may be
+    removed.
+    """
 
     def __init__(self, *, name: str, deletable: Q | None = None, **kwargs: Any) -> None:
         self.deletable = deletable
@@ -225,7 +234,8 @@ class AppendOnly(TriggerConstraint):
                 ]
             else:
                 found[name] = [
-                    "CREATE OR REPLACE FUNCTION portal_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+                    "CREATE OR REPLACE FUNCTION portal_append_only() RETURNS trigger "
+                    "LANGUAGE plpgsql AS "
                     "$$ BEGIN RAISE EXCEPTION 'constraint failed: %', TG_NAME "
                     "USING ERRCODE = 'integrity_constraint_violation'; END $$",
                     f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW{when} '
@@ -255,7 +265,8 @@ def existing_triggers(table: str, using: str = DEFAULT_DB_ALIAS) -> set[str]:
             )
         else:
             cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = to_regclass(%s)",
+                "SELECT tgname FROM pg_trigger "
+                "WHERE NOT tgisinternal AND tgrelid = to_regclass(%s)",
                 [table],
             )
         return {name for (name,) in cursor.fetchall()}

@@ -11,13 +11,15 @@ from .constraints import NoOverlap
 
 
 def holds_on(day: date, prefix: str = "", start: str = "valid_from", end: str = "valid_to") -> Q:
-    """The condition that a row holds on that day; `prefix` is a path to it, as in 'recognitions__'."""
+    """The condition that a row holds on that day; `prefix` is a path to it, as 'versions__'."""
     return Q(**{f"{prefix}{start}__lte": day}) & (
         Q(**{f"{prefix}{end}__isnull": True}) | Q(**{f"{prefix}{end}__gte": day})
     )
 
 
-def ends_after_start(name: str, start: str = "valid_from", end: str = "valid_to") -> models.CheckConstraint:
+def ends_after_start(
+    name: str, start: str = "valid_from", end: str = "valid_to"
+) -> models.CheckConstraint:
     """The constraint that a period does not end before it begins."""
     return models.CheckConstraint(
         name=name,
@@ -27,7 +29,9 @@ def ends_after_start(name: str, start: str = "valid_from", end: str = "valid_to"
 
 
 def dated(name: str, *keys: str, condition: Q | None = None) -> list[models.BaseConstraint]:
-    """The constraints of a dated table: it ends after it starts, and one row a day for the same keys."""
+    """The constraints of a dated table: it ends after it starts, and one row a day for the same
+    keys.
+    """
     rules: list[models.BaseConstraint] = [ends_after_start(f"{name}_ends_after_start")]
     if keys:
         rules.append(NoOverlap(name=f"{name}_no_overlap", keys=keys, condition=condition))

@@ -1,4 +1,4 @@
-"""Model fields for Vietnamese text: stored in one normal form, with keys to search and to sort by."""
+"""Model fields for Vietnamese text: one normal form, keys to search and to sort by."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ class NfcTextField(models.TextField):
 
 
 class _DerivedKey(models.CharField):
-    """A column computed from others by save and bulk_create; bulk_update and update must name it."""
+    """Computed from other columns by save and bulk_create; bulk_update must name it."""
 
     def __init__(self, *args: Any, source: Sequence[str] = (), **kwargs: Any) -> None:
         self.source = tuple(source)

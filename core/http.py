@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class AuthenticatedHttpRequest(HttpRequest):
     """A request behind the sign-in: `user` is a real one."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
 
 
 @contextmanager
@@ -39,7 +39,9 @@ def require(user: Any, permission: str, record: Any = None) -> None:
 
 
 def asked_day(request: HttpRequest, default: date | None = None) -> date:
-    """The as-of day in the address (`?ngay=31/12/2024` or ISO); a wrong one is told and the default taken."""
+    """The as-of day in the address (`?ngay=31/12/2024` or ISO); a wrong one is told and the default
+    taken.
+    """
     written = request.GET.get("ngay", "").strip()
     fallback = default or clock.today()
     if not written:

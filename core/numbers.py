@@ -23,7 +23,9 @@ class NotADay(ValueError):
 
 
 def parse_number(text: str) -> Decimal:
-    """'1.234,5' → 1234.5. A dot groups thousands and a comma is the decimal mark, in every language."""
+    """'1.234,5' → 1234.5. A dot groups thousands and a comma is the decimal mark, in every
+    language.
+    """
     written = _BLANKS.sub("", text)
     if not _NUMBER.match(written):
         raise NotANumber(
@@ -36,7 +38,7 @@ def parse_number(text: str) -> Decimal:
 
 
 def parse_day(text: str) -> date:
-    """'31/12/2024', '5/1/2025' or '2024-12-31' → the day; anything else says what would be right."""
+    """'31/12/2024', '5/1/2025' or '2024-12-31' → the day; else it says what would be right."""
     written = _BLANKS.sub("", text)
     if match := _DAY.match(written):
         day, month, year = match.groups()
@@ -55,7 +57,9 @@ def _wrong_day(text: str) -> str:
 
 
 def format_number(value: Decimal | int | float | None, places: int | None = None) -> str:
-    """1234567.5 → '1.234.567,5'; None → '–'. With `places` it is rounded half up to that many decimals."""
+    """1234567.5 → '1.234.567,5'; None → '–'. With `places` it is rounded half up to that many
+    decimals.
+    """
     if value is None:
         return NO_DATA
     if isinstance(value, int) and not places:
@@ -68,7 +72,7 @@ def format_number(value: Decimal | int | float | None, places: int | None = None
 
 
 def share(part: int | None, whole: int | None) -> Decimal | None:
-    """part / whole in percent with two decimals, half up; None where there is no whole (never 0%)."""
+    """part / whole in percent, two decimals, half up; None where there is no whole (never 0%)."""
     if part is None or not whole:
         return None
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

@@ -1,7 +1,7 @@
 """A process with a memory: named moves of a status, each leaving an append-only step.
 
-`Transition` is one row of a process's table: from which states, to which, by which permission, with a reason
-or not. The table answers both what `move` allows and which buttons a screen shows.
+`Transition` is one row of a process's table: from which states, to which, by which permission, with
+a reason or not. The table answers both what `move` allows and which buttons a screen shows.
 """
 
 from collections.abc import Iterable
@@ -77,7 +77,7 @@ class Step(SampleMarked):
 
 
 def append_only(name: str) -> AppendOnly:
-    """The constraint of a table of steps: nothing is changed, and only sample rows can be removed."""
+    """The constraint of a table of steps: no change, and only sample rows can be removed."""
     return AppendOnly(name=f"{name}_append_only", deletable=models.Q(is_sample=True))
 
 
@@ -94,10 +94,10 @@ def move(
 ) -> Any:
     """Move the record along the transition and write the step; returns the step.
 
-    Re-reads the row under lock, checks permission, status and revision (`seen`, where the screen sent it),
-    then saves the status with `changes`. `on` is the day the move counts for (today unless said).
-    `step_fields` go into the step, such as on whose behalf it was entered.
-    Raises NotYours, NotNow, ReasonRequired or ChangedMeanwhile.
+    Re-reads the row under lock, checks permission, status and revision (`seen`, where the screen
+    sent it), then saves the status with `changes`. `on` is the day the move counts for (today
+    unless said). `step_fields` go into the step, such as on whose behalf it was entered. Raises
+    NotYours, NotNow, ReasonRequired or ChangedMeanwhile.
     """
     if transition.needs_reason and not reason.strip():
         raise ReasonRequired
@@ -148,7 +148,7 @@ def began(record: Any, verb: str, *, by: Any, on: date | None = None, **step_fie
 
 
 def available(record: Any, table: Iterable[Transition], user: Any) -> list[Transition]:
-    """The moves that this user may make on this record now, in the table's order: the screen's buttons."""
+    """The moves this user may make on this record now, in the table's order: the buttons."""
     open_now = [transition for transition in table if record.status in transition.sources]
     allowed = {
         permission: user.has_perm(permission, record)

@@ -10,7 +10,7 @@ from .refusals import ChangedMeanwhile
 
 
 class Revised(models.Model):
-    """A record that people edit. `revision` grows with every save, so that nobody overwrites unseen changes."""
+    """A record that people edit; `revision` grows with every save, so that none is overwritten."""
 
     revision = models.PositiveIntegerField(_("lần sửa"), default=1, editable=False)
 
@@ -20,8 +20,8 @@ class Revised(models.Model):
     def save_revised(self, *, seen: int | None = None, **kwargs: Any) -> None:
         """Save and count the revision; refuse when `seen` is no longer the stored revision.
 
-        `seen` is the revision that the person had on the screen; without it the revision read with the
-        row is taken. Runs in its own transaction, or joins the caller's.
+        `seen` is the revision that the person had on the screen; without it the revision read with
+        the row is taken. Runs in its own transaction, or joins the caller's.
         """
         expected = self.revision if seen is None else seen
         with transaction.atomic():
@@ -40,7 +40,7 @@ class Revised(models.Model):
 
 
 class SampleMarked(models.Model):
-    """May be invented. An invented row is shown as 'dữ liệu minh họa' and removed by remove_sample."""
+    """May be invented; then shown as 'dữ liệu minh họa', and removed by remove_sample."""
 
     is_sample = models.BooleanField(_("dữ liệu minh họa"), default=False, editable=False)
 

@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 
 
 class Refusal(Exception):
-    """A request that cannot be carried out as asked. `str()` is the message for the person who asked."""
+    """A request that cannot be carried out as asked. `str()` is the message for the person who
+    asked.
+    """
 
 
 class NotNow(Refusal):
@@ -30,6 +32,5 @@ class ChangedMeanwhile(Refusal):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(
-            message
-            or _("Nội dung vừa được người khác cập nhật. Đề nghị kiểm tra trước khi lưu.")
+            message or _("Nội dung vừa được người khác cập nhật. Đề nghị kiểm tra trước khi lưu.")
         )

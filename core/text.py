@@ -30,8 +30,8 @@ def fold(text: str) -> str:
 def sort_key(text: str) -> str:
     """A key of digits whose plain order is the Vietnamese dictionary's: letters first, then tones.
 
-    Blanks come before digits, digits before letters, and a, ă, â … are letters of their own; tones only
-    decide between words with the same letters (ngang, huyền, hỏi, ngã, sắc, nặng).
+    Blanks come before digits, digits before letters, and a, ă, â … are letters of their own; tones
+    only decide between words with the same letters (ngang, huyền, hỏi, ngã, sắc, nặng).
     """
     letters: list[str] = []
     tones: list[str] = []

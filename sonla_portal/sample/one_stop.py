@@ -1,4 +1,6 @@
-"""Sample one-stop statuses: 204/204 communes and 21/21 agencies by 2023, public service centres from 07/2025."""
+"""Sample one-stop statuses: 204/204 communes and 21/21 agencies by 2023, public service centres
+from 07/2025.
+"""
 
 from datetime import date
 

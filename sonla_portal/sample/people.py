@@ -149,22 +149,24 @@ def _offices(world: World, account) -> None:  # type: ignore[no-untyped-def] # a
         )
     ]
     for organization in agencies:
-        name = names[organization.pk] if organization.pk in names else new_names.get(organization.pk)
+        name = names.get(organization.pk) or new_names.get(organization.pk) or str(organization)
         account(
             slug(organization.code.replace("-", "")),
-            f"Cán bộ {name or organization}",
+            f"Cán bộ {name}",
             (organization, Role.AGENCY_OFFICER),
         )
         if organization.kind == OrganizationKind.DEPARTMENT:
             account(
                 f"{slug(organization.code.replace('-', ''))}.lanhdao",
-                f"Lãnh đạo {name or organization}",
+                f"Lãnh đạo {name}",
                 (organization, Role.UNIT_HEAD),
             )
 
 
 def _succeed(world: World) -> None:
-    """Whoever holds an office of the front desk goes on in the body that took over, with the same account."""
+    """Whoever holds an office of the front desk goes on in the body that took over, with the same
+    account.
+    """
     for username, code, role, _ in FRONT_DESK:
         for succession in world.organizations[code].successions.select_related("successor"):
             Membership.objects.create(

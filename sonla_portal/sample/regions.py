@@ -1,7 +1,7 @@
 """Which communes were of which region class: only the counts are known, the lists are sample.
 
-Known: 66, 10 and 126 communes of regions I, II and III from 04/06/2021; 116 supported in 2024; 66 of the 75 new
-communes in region III from 02/2026. From 01/07/2025 to that list nothing was decided.
+Known: 66, 10 and 126 communes of regions I, II and III from 04/06/2021; 116 supported in 2024; 66
+of the 75 new communes in region III from 02/2026. From 01/07/2025 to that list nothing was decided.
 """
 
 from datetime import date
@@ -26,7 +26,9 @@ def classify(world: World) -> None:
     ranked = _from_easy_to_hard(world, FIRST_LIST)
     # 202 of 204 were in scope; the two easiest were not.
     classes = _spread(ranked[2:], COUNTS)
-    leaving = world.pick([unit for unit, region in classes if region == Region.REGION_III][:60], LEFT)
+    leaving = world.pick(
+        [unit for unit, region in classes if region == Region.REGION_III][:60], LEFT
+    )
     left_on = {unit.pk: LEFT_ON[number % len(LEFT_ON)] for number, unit in enumerate(leaving)}
     listed: list[RegionClass] = []
     for unit, region in classes:
@@ -71,8 +73,8 @@ def _next(day: date) -> date:
 def _from_easy_to_hard(world: World, day: date) -> list[AdministrativeUnit]:
     """Wards and townships first, then communes in an order of chance."""
     units = world.communes_on(day)
-    towns = [unit for unit in units if unit.kind != Kind.COMMUNE]
-    communes = [unit for unit in units if unit.kind == Kind.COMMUNE]
+    towns = [version.unit for version in units if version.kind != Kind.COMMUNE]
+    communes = [version.unit for version in units if version.kind == Kind.COMMUNE]
     world.chance.shuffle(communes)
     return towns + communes
 

@@ -1,7 +1,8 @@
 """Sample models, dossiers, recognitions and steering committees.
 
-Known and so reproduced: 3 models from 07/2023, 33 in operation by 08/2024, 15 of 19 communes of Sông Mã, 35 recognised by
-31/12/2024, a steering committee and a working model in each of the 12 districts. Which communes: sample.
+Known and so reproduced: 3 models from 07/2023, 33 in operation by 08/2024, 15 of 19 communes of
+Sông Mã, 35 recognised by 31/12/2024, a steering committee and a working model in each of the 12
+districts. Which communes: sample.
 """
 
 from __future__ import annotations
@@ -41,14 +42,16 @@ REVOKED_IN = "127"
 EARLY_LAUNCHES = 33
 # How the dossiers of models that were not recognised in 2024 stand at its end.
 STAGES = (
-    "submitted", "returned", "appraising", "draft", "qualified", "submitted", "not_qualified", "draft",
-    "appraising", "returned", "refused", "draft",
+    "submitted", "returned", "appraising", "draft", "qualified", "submitted",
+    "not_qualified", "draft", "appraising", "returned", "refused", "draft",
 )  # fmt: skip
 
 
 @dataclass
 class Story:
-    """One model's way: what happens to it on which day, played in the order of days with all others."""
+    """One model's way: what happens to it on which day, played in the order of days with all
+    others.
+    """
 
     organization: Organization
     name: str
@@ -69,7 +72,9 @@ class Registry:
         self.commune_type = ModelType.objects.get(code="cqtt-xa")
         self.stories: list[Story] = []
         self.texts = {row["key"]: row["text"] for row in rows("registry_texts")}
-        self.returns = in_turn([row["text"] for row in rows("registry_texts") if row["key"] == "return"])
+        self.returns = in_turn(
+            [row["text"] for row in rows("registry_texts") if row["key"] == "return"]
+        )
 
     def play(self) -> None:
         """Tell everything in the order of days."""
@@ -150,7 +155,8 @@ class Registry:
             recognition.recognise(
                 _of(story.dossier),
                 by=self.world.province,
-                decision=self._decision(day, number, issuer),
+                # A decision of another day has another number.
+                decision=self._decision(day, number + 7 * (day.toordinal() % 60), issuer),
             )
 
         story.on(day, act)
@@ -229,7 +235,9 @@ class Registry:
                     self._revoked(story, issuer)
                     continue
                 if place >= launched:
-                    self.registers(story, self.world.day_between(date(2024, 9, 2), date(2024, 12, 20)))
+                    self.registers(
+                        story, self.world.day_between(date(2024, 9, 2), date(2024, 12, 20))
+                    )
                     continue
                 day = next(launches)
                 built_for = timedelta(days=self.world.chance.randint(40, 160))
@@ -241,12 +249,15 @@ class Registry:
                     self._stands(story, max(day, date(2024, 10, 1)), next(stages))
 
     def _launch_days(self) -> Iterator[date]:
-        """30 launches to August 2024 (33 with the pilots, one of them revoked later), the rest in autumn."""
+        """30 launches to August 2024 (33 with the pilots, one of them revoked later), the rest in
+        autumn.
+        """
         launched = sum(numbers[1] for numbers in OF_2024.values()) - len(PILOTS) - 1
         early = EARLY_LAUNCHES - len(PILOTS) - 1
         days = [self.world.day_between(date(2024, 3, 4), date(2024, 8, 28)) for _ in range(early)]
         days += [
-            self.world.day_between(date(2024, 9, 4), date(2024, 12, 6)) for _ in range(launched - early)
+            self.world.day_between(date(2024, 9, 4), date(2024, 12, 6))
+            for _ in range(launched - early)
         ]
         self.world.chance.shuffle(days)
         return iter(days)
@@ -269,7 +280,10 @@ class Registry:
         self.submits(story, sent)
         if self.world.chance.random() < 0.25:
             self.judged(
-                story, sent + timedelta(days=2), dossiers.return_for_revision, reason=next(self.returns)
+                story,
+                sent + timedelta(days=2),
+                dossiers.return_for_revision,
+                reason=next(self.returns),
             )
             self.submits(story, sent + timedelta(days=5))
         self.judged(story, sent + timedelta(days=6), dossiers.receive)
@@ -280,14 +294,19 @@ class Registry:
         """Take the dossier to the stage at which the year leaves it."""
         if stage == "draft":
             return
-        sent = min(self.world.day_between(day + timedelta(days=7), date(2024, 12, 10)), date(2024, 12, 10))
+        sent = min(
+            self.world.day_between(day + timedelta(days=7), date(2024, 12, 10)), date(2024, 12, 10)
+        )
         sent = max(sent, day + timedelta(days=1))
         self.submits(story, sent)
         if stage == "submitted":
             return
         if stage == "returned":
             self.judged(
-                story, sent + timedelta(days=4), dossiers.return_for_revision, reason=next(self.returns)
+                story,
+                sent + timedelta(days=4),
+                dossiers.return_for_revision,
+                reason=next(self.returns),
             )
             return
         self.judged(story, sent + timedelta(days=3), dossiers.receive)
@@ -311,11 +330,15 @@ class Registry:
 
         def suspend() -> None:
             notice = self._decision(date(2024, 10, 21), 2044, issuer)
-            recognition.suspend(_recognition(story), by=self.world.province, decision=notice, reason=reason)
+            recognition.suspend(
+                _recognition(story), by=self.world.province, decision=notice, reason=reason
+            )
 
         def revoke() -> None:
             decision = self._decision(date(2024, 11, 25), 2319, issuer)
-            recognition.revoke(_recognition(story), by=self.world.province, decision=decision, reason=reason)
+            recognition.revoke(
+                _recognition(story), by=self.world.province, decision=decision, reason=reason
+            )
 
         story.on(date(2024, 10, 21), suspend)
         story.on(date(2024, 11, 25), revoke)
@@ -333,14 +356,18 @@ class Registry:
             issuer = names_on(DISTRICTS_END, [district.pk])[district.pk]
             self.registers(story, date(2025, 2, 10 + number))
             self.launches(story, date(2025, 3, 17 + number))
-            self._through(story, date(2025, 5, 5 + number), date(2025, 6, 3 + number), 700 + number, issuer)
+            self._through(
+                story, date(2025, 5, 5 + number), date(2025, 6, 3 + number), 700 + number, issuer
+            )
 
     def _new_communes(self) -> None:
         """The 75 build anew and submit to the province: recognised from December 2025 on."""
         taken = {story.organization.pk for story in self.stories if story.name}
         free = [
             committee
-            for committee in self.world.organizations_on(NEW_MAP, OrganizationKind.COMMUNE_COMMITTEE)
+            for committee in self.world.organizations_on(
+                NEW_MAP, OrganizationKind.COMMUNE_COMMITTEE
+            )
             if committee.pk not in taken
         ]
         issuer = "Chủ tịch UBND tỉnh Sơn La"
@@ -357,7 +384,9 @@ class Registry:
             else:
                 self.registers(story, self.world.day_between(date(2026, 7, 6), date(2026, 9, 25)))
                 if place % 2:
-                    self.launches(story, self.world.day_between(date(2026, 9, 28), date(2026, 10, 30)))
+                    self.launches(
+                        story, self.world.day_between(date(2026, 9, 28), date(2026, 10, 30))
+                    )
 
     def _through(self, story: Story, sent: date, decided: date, number: int, issuer: str) -> None:
         self.submits(story, sent)
@@ -366,21 +395,29 @@ class Registry:
         self.recognised(story, decided, number, issuer)
 
     def _other_types(self) -> None:
-        """Models of agencies, and of smart mass mobilisation: kinds of their own beside the communes'."""
+        """Models of agencies, and of smart mass mobilisation: kinds of their own beside the
+        communes'.
+        """
         agency_type = ModelType.objects.get(code="cqtt-co-quan")
         smart_type = ModelType.objects.get(code="dan-van-kheo")
         for place, agency in enumerate(self.world.departments_on(YEAR_END)[:6]):
             name = names_on(YEAR_END, [agency.pk])[agency.pk]
             story = self.story(agency, f"{name} “Vì Nhân dân phục vụ”")
-            self.registers(story, self.world.day_between(date(2024, 3, 4), date(2024, 9, 30)), agency_type)
+            self.registers(
+                story, self.world.day_between(date(2024, 3, 4), date(2024, 9, 30)), agency_type
+            )
             if place % 2:
                 self.launches(story, self.world.day_between(date(2024, 10, 7), date(2024, 12, 13)))
         for year in (2022, 2023, 2024):
-            committees = self.world.organizations_on(date(year, 6, 1), OrganizationKind.DISTRICT_COMMITTEE)
+            committees = self.world.organizations_on(
+                date(year, 6, 1), OrganizationKind.DISTRICT_COMMITTEE
+            )
             for place, committee in enumerate(self.world.pick(committees, 4)):
                 topic = self.texts[f"smart_{(year + place) % 4}"]
                 story = self.story(committee, topic)
-                self.registers(story, self.world.day_between(date(year, 3, 1), date(year, 5, 30)), smart_type)
+                self.registers(
+                    story, self.world.day_between(date(year, 3, 1), date(year, 5, 30)), smart_type
+                )
                 self.launches(story, self.world.day_between(date(year, 6, 6), date(year, 10, 20)))
 
     def _committees_by_district(self, day: date) -> dict[int, list[Organization]]:

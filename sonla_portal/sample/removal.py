@@ -10,7 +10,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
@@ -45,7 +44,7 @@ class StillNeeded(Refusal):
 
 
 def sample_models() -> list[type[models.Model]]:
-    """The tables that may hold invented rows; history tables are not asked, they follow their rows."""
+    """The tables that may hold invented rows; history tables follow their rows."""
     return [
         model
         for model in apps.get_models()
@@ -63,7 +62,9 @@ def _pointers(model: type[models.Model]) -> Iterator[models.ForeignKey]:
 
 
 def leaning_on_sample() -> list[Leaning]:
-    """Real rows that point at sample rows. A row without the mark is real unless it goes with its owner."""
+    """Real rows that point at sample rows. A row without the mark is real unless it goes with its
+    owner.
+    """
     found: list[Leaning] = []
     for model in sample_models():
         for field in _pointers(model):
@@ -78,23 +79,29 @@ def _from_leaves_to_roots() -> list[type[models.Model]]:
     marked = sample_models()
     graph: TopologicalSorter[type[models.Model]] = TopologicalSorter()
     for model in marked:
-        graph.add(model, *(field.related_model for field in _pointers(model) if field.related_model != model))
+        graph.add(
+            model,
+            *(field.related_model for field in _pointers(model) if field.related_model != model),
+        )
     return list(reversed(list(graph.static_order())))
 
 
 @transaction.atomic
 def remove() -> dict[str, int]:
-    """Remove every sample row; returns how many of each kind. Raises StillNeeded and removes nothing."""
+    """Remove every sample row; returns how many of each kind. Raises StillNeeded and removes
+    nothing.
+    """
     if leaning := leaning_on_sample():
         raise StillNeeded(leaning)
     removed: dict[str, int] = {}
     for model in _from_leaves_to_roots():
-        rows = model._base_manager.filter(is_sample=True)
-        history: Any = getattr(model, "history", None)
-        if history is not None:
-            history.model.objects.filter(Q(is_sample=True)).delete()
-        _, by_label = rows.delete()
+        _, by_label = model._base_manager.filter(is_sample=True).delete()
         for label, count in by_label.items():
             if count:
                 removed[label] = removed.get(label, 0) + count
+    # Afterwards, since each row that goes leaves a last line in its history.
+    for model in sample_models():
+        history: Any = getattr(model, "history", None)
+        if history is not None:
+            history.filter(is_sample=True).delete()
     return removed

@@ -1,7 +1,8 @@
 """Sample assignments and activities: 113 supporters for 116 communes in 2024, which ones is sample.
 
-The first decision named the 126 communes of region III of 2021; the adjustment of 2024 names 116. In July 2025 what
-ran on was carried over to the communes that took over; the list of 02/2026 brought a new decision for 66.
+The first decision named the 126 communes of region III of 2021; the adjustment of 2024 names 116.
+In July 2025 what ran on was carried over to the communes that took over; the list of 02/2026
+brought a new decision for 66.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from accounts.models import User
-
 from commune_support import assignment, carry_over, delivery
 from commune_support.assignment import Pairing
 from commune_support.models import (
@@ -69,14 +70,18 @@ class Support:
     # Decisions
 
     def _document(self, number: str, title: str, day: date) -> LegalDocument:
-        return self.world.document(number, DocumentKind.DECISION, title, "Chủ tịch UBND tỉnh Sơn La", day)
+        return self.world.document(
+            number, DocumentKind.DECISION, title, "Chủ tịch UBND tỉnh Sơn La", day
+        )
 
     def _first_decision(self) -> None:
         with clock.playing(FIRST):
             document = self._document(
                 "2210/QĐ-UBND", "Phân công giúp đỡ các xã khu vực III giai đoạn 2021 - 2025", FIRST
             )
-            decision = self._open(document, self._region_iii(FIRST), FIRST, ADJUSTED - timedelta(days=1))
+            decision = self._open(
+                document, self._region_iii(FIRST), FIRST, ADJUSTED - timedelta(days=1)
+            )
             self._assign(decision, self._supporters(FIRST, SUPPORTERS - 5))
 
     def _adjustment(self) -> None:
@@ -88,7 +93,9 @@ class Support:
             self._assign(decision, self._supporters(ADJUSTED, SUPPORTERS))
 
     def _carry_over(self) -> None:
-        """Three weeks after the reorganisation one document carries on what had outlived its commune."""
+        """Three weeks after the reorganisation one document carries on what had outlived its
+        commune.
+        """
         with clock.playing(CARRIED):
             document = self._document(
                 "1544/QĐ-UBND",
@@ -113,7 +120,9 @@ class Support:
     def _region_iii(self, day: date) -> list[AdministrativeUnit]:
         listed = RegionClass.objects.valid_on(day).filter(region=Region.REGION_III)
         return list(
-            AdministrativeUnit.objects.valid_on(day).filter(pk__in=listed.values("unit")).order_by("pk")
+            AdministrativeUnit.objects.valid_on(day)
+            .filter(pk__in=listed.values("unit"))
+            .order_by("pk")
         )
 
     def _open(
@@ -144,12 +153,18 @@ class Support:
         return list(able.in_official_order()[:number])
 
     def _assign(self, decision: AssignmentDecision, supporters: list[Organization]) -> None:
-        """A commune each in turn; then the communes left, and some with a second supporter beside the lead."""
+        """A commune each in turn; then the communes left, and some with a second supporter beside
+        the lead.
+        """
         communes = [row.unit for row in decision.decided.select_related("unit").order_by("pk")]
         self.world.chance.shuffle(communes)
         most = max(len(communes), len(supporters))
         pairs = [
-            (supporters[place % len(supporters)], communes[place % len(communes)], place < len(communes))
+            (
+                supporters[place % len(supporters)],
+                communes[place % len(communes)],
+                place < len(communes),
+            )
             for place in range(most)
         ]
         taken = {(supporter.pk, commune.pk) for supporter, commune, _ in pairs}
@@ -210,7 +225,9 @@ class Support:
         self._answer(activity, held_on, last)
 
     def _answer(self, activity: SupportActivity, held_on: date, last: date) -> None:
-        """Most are confirmed within days; those of the year's last weeks still wait, a few are disputed."""
+        """Most are confirmed within days; those of the year's last weeks still wait, a few are
+        disputed.
+        """
         commune = self._commune_officer(activity, held_on)
         answered = held_on + timedelta(days=self.world.chance.randint(2, 12))
         if commune is None or answered > last or not activity.commune.is_valid_on(answered):
@@ -248,12 +265,16 @@ class Support:
                 found.setdefault(organization.unit_id, []).append(organization)
         return found
 
-    def _amounts(self, text: dict[str, str], kind: SupportKind) -> dict[str, object]:
-        amounts: dict[str, object] = {}
+    def _amounts(self, text: dict[str, str], kind: SupportKind) -> dict[str, Any]:
+        amounts: dict[str, Any] = {}
         if text["quantity_from"]:
-            low, high = (float(text[name].replace(",", ".")) for name in ("quantity_from", "quantity_to"))
+            low, high = (
+                float(text[name].replace(",", ".")) for name in ("quantity_from", "quantity_to")
+            )
             exact = self.world.chance.uniform(low, high)
-            amounts["quantity"] = round(exact, 1) if high < 10 and low != int(low) else max(1, round(exact))
+            amounts["quantity"] = (
+                round(exact, 1) if high < 10 and low != int(low) else max(1, round(exact))
+            )
             amounts["unit_of_measure"] = text["unit"]
         for column, name, step in (
             ("cash_vnd", "cash", 500_000),
@@ -265,6 +286,10 @@ class Support:
                 low, high = int(text[f"{name}_from"]), int(text[f"{name}_to"])
                 amounts[column] = self.world.chance.randint(low // step, high // step) * step
         # Goods that nobody has priced yet.
-        if amounts.get("cash_vnd") and "in_kind_vnd" in amounts and self.world.chance.random() < 0.1:
+        if (
+            amounts.get("cash_vnd")
+            and "in_kind_vnd" in amounts
+            and self.world.chance.random() < 0.1
+        ):
             del amounts["in_kind_vnd"]
         return amounts

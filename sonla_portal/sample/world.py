@@ -1,4 +1,6 @@
-"""The ground on which the sample years are played: who acts, what documents say, what chance decides."""
+"""The ground on which the sample years are played: who acts, what documents say, what chance
+decides.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from typing import Any, TypeVar
 from accounts.models import User
 from documents.models import DocumentKind, LegalDocument
 from organizations.models import Organization, OrganizationKind
-from territory.models import AdministrativeUnit, UnitVersion
+from territory.models import Level, UnitVersion
 
 DATA = Path(__file__).parent / "data"
 PROVINCE = "14"
@@ -33,7 +35,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @dataclass
 class World:
-    """What the parts of the sample share. `chance` is seeded, so that every run invents the same."""
+    """What the parts of the sample share; `chance` is seeded: every run invents the same."""
 
     chance: random.Random = field(default_factory=lambda: random.Random("Sơn La 2024"))
     users: dict[str, User] = field(default_factory=dict)
@@ -65,18 +67,15 @@ class World:
         """The provincial departments and agencies of a day."""
         return self.organizations_on(day, OrganizationKind.DEPARTMENT)
 
-    def communes_on(self, day: date) -> list[AdministrativeUnit]:
-        """The communes of a day with their code, name and parent, in the order of their codes."""
-        return list(
-            AdministrativeUnit.objects.communes().valid_on(day).as_on(day).order_by("code", "pk")
-        )
+    def communes_on(self, day: date) -> list[UnitVersion]:
+        """The communes as they were on a day, in the order of their codes."""
+        versions = UnitVersion.objects.valid_on(day).filter(unit__level=Level.COMMUNE)
+        return list(versions.select_related("unit").order_by("code"))
 
     def parents_on(self, day: date) -> dict[int, int]:
         """Each unit's parent on a day."""
         return dict(
-            UnitVersion.objects.valid_on(day)
-            .exclude(parent=None)
-            .values_list("unit", "parent")
+            UnitVersion.objects.valid_on(day).exclude(parent=None).values_list("unit", "parent")
         )
 
     def officer_of(self, organization: Organization) -> User:

@@ -100,7 +100,11 @@ def test_days_and_millions_are_printed_as_in_reports():
     assert format_million(None) == "–"
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12
+    )
+)
 def test_what_is_printed_can_be_read_back(number):
     assert parse_number(format_number(number)) == number
 

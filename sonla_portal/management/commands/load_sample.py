@@ -14,7 +14,9 @@ from territory.models import AdministrativeUnit
 class Command(BaseCommand):
     """Load the sample years. Safe to run again: what is there stays as it is."""
 
-    help = "Load the sample years 2022-2026: invented records, marked as sample, and their accounts."
+    help = (
+        "Load the sample years 2022-2026: invented records, marked as sample, and their accounts."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The password of all sample accounts; without one nobody can sign in with them."""

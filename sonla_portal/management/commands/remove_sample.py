@@ -10,9 +10,13 @@ from sonla_portal.sample import removal
 
 
 class Command(BaseCommand):
-    """Remove the sample rows with their steps and history, or refuse and name the real rows that need them."""
+    """Remove the sample rows with their steps and history, or refuse and name the real rows that
+    need them.
+    """
 
-    help = "Remove every row marked as sample; refuses where real rows lean on them and lists those."
+    help = (
+        "Remove every row marked as sample; refuses where real rows lean on them and lists those."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Remove all of it, or nothing."""
