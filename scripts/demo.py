@@ -49,6 +49,7 @@ def take_the_stage() -> None:
         "ALLOWED_HOSTS": f"localhost,{HOST}",
         "CSRF_TRUSTED_ORIGINS": "",
         "EMAIL_URL": "dummymail://",
+        "LOG_LEVEL": "WARNING",
     }
 
 
