@@ -5,12 +5,16 @@ The screens' source language is Vietnamese; English is a catalogue in locale/en.
 is kept in the repository, so that an installation shows English without any tool.
 """
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
+CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
+# Gettext writes the hour of each run into the header: a change where nothing has changed.
+_NOISE = re.compile(r'^"(POT-Creation-Date|Report-Msgid-Bugs-To|X-Generator): .*\n', re.MULTILINE)
 
 
 def run(*command: str) -> None:
@@ -24,8 +28,10 @@ def main() -> None:
         ignored = (f"--ignore={name}/*" for name in ("tests", "benchmarks", "scripts", "var"))
         run(
             *("django-admin", "makemessages", "--locale=en", "--settings=tests.settings"),
-            *("--pythonpath=.", "--no-wrap", "--no-obsolete", "--add-location=file", *ignored),
+            *("--pythonpath=.", "--no-wrap", "--no-obsolete", "--no-location", *ignored),
         )
+        written = CATALOGUE.read_text(encoding="utf-8")
+        CATALOGUE.write_text(_NOISE.sub("", written), encoding="utf-8")
     else:
         print("New texts are not collected; get gettext with: apt-get install gettext")
     run("pybabel", "compile", "--directory=locale", "--domain=django")
