@@ -138,15 +138,15 @@ def _panel(
     }
 
 
-def sums(table: Table) -> list[str]:
-    """Each column's sum, where every row stands in exactly one of the groups shown."""
+def sums(table: Table) -> list[tuple[str, str]]:
+    """Each column's name and sum, where every row stands in exactly one of the groups shown."""
     if table.entry.shape.record or table.hidden or len(table.groups) < 2:
         return []
     found = []
     for series in table.entry.series:
         values = [group.values[series.name] for group in table.groups]
         known = [value for value in values if value is not None]
-        found.append(cell_text(sum(known) if known else None, series))
+        found.append((heading(series), cell_text(sum(known) if known else None, series)))
     return found
 
 
@@ -177,7 +177,7 @@ class _Cells:
 
     def __init__(self, series: Series, address: str) -> None:
         self.series = series
-        self.opening = f'data-label="{escape(series.label)}"'
+        self.opening = f'data-label="{escape(heading(series))}"'
         self.address = f"{escape(address)}&amp;cot={quote_plus(series.name)}&amp;nhom="
 
     def html(self, group: Group, key: str) -> str:

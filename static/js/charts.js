@@ -51,9 +51,18 @@
     },
   };
 
+  // Words broken into lines of at most so many letters: a canvas cuts off what it has no room for.
+  const wrapped = (text, most) =>
+    text.split(" ").reduce((lines, word) => {
+      const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
+      return lines.length && longer.length <= most ? [...lines.slice(0, -1), longer] : [...lines, word];
+    }, []);
+
   function draw(box, table) {
     const data = read(table, box.dataset.chart);
-    box.style.height = `${110 + data.labels.length * 26}px`;
+    const isNarrow = box.clientWidth < 480;
+    if (isNarrow) data.labels = data.labels.map((label) => wrapped(label, 20));
+    box.style.height = `${110 + data.labels.length * (isNarrow ? 34 : 26)}px`;
     const chart = new Chart(box.querySelector("canvas"), {
       type: "bar",
       data,
@@ -73,7 +82,7 @@
         },
         plugins: {
           legend: { position: "bottom", labels: {} },
-          title: { display: true, text: box.dataset.title, font: { size: 15 } },
+          title: { display: true, text: wrapped(box.dataset.title, box.clientWidth / 8), font: { size: 15 } },
           tooltip: {
             callbacks: { label: (at) => `${at.dataset.label}: ${grouped.format(at.parsed.x)}` },
           },
