@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core import clock
+from notifications.notices import unread_count
 from organizations.scope import may_somewhere
 
 from .areas import AREAS, Area, Page
@@ -39,6 +40,12 @@ class Frame:
     def is_simulated(self) -> bool:
         """Whether the portal plays another day than the real one."""
         return clock.is_simulated()
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait to be read: a count in an index of the unread."""
+        user: Any = getattr(self.request, "user", None)
+        return unread_count(user) if user is not None and user.is_authenticated else 0
 
     @cached_property
     def menu(self) -> list[MenuEntry]:

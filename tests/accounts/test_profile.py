@@ -65,7 +65,7 @@ def test_after_seeing_the_other_change_it_can_be_saved(client, lan):
 
 
 def test_the_page_needs_few_queries(client, lan, django_assert_num_queries):
-    # Session, user, the account afresh, memberships for the menu.
+    # Session, user, the account afresh, memberships for the menu, unread notices.
     client.get(PAGE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PAGE)

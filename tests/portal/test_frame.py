@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.test import override_settings
 
+from notifications import notices
 from organizations.roles import Role
 from sonla_portal import errors
 from tests.factories.accounts import SuperuserFactory, UserFactory
@@ -86,12 +87,24 @@ def test_the_menu_keeps_the_day_of_the_address(client):
     assert '<input type="hidden" name="ngay" value="31/12/2024">' in page
 
 
-def test_the_frame_costs_one_query_beside_session_and_user(client, django_assert_num_queries):
+def test_the_frame_costs_two_queries_beside_session_and_user(client, django_assert_num_queries):
     client.force_login(UserFactory())
     client.get("/giao-dien/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # and memberships, unread notices
         client.get("/giao-dien/")
+
+
+def test_the_frame_counts_the_notices_that_wait(client):
+    user = UserFactory()
+    client.force_login(user)
+    assert 'class="unread"' not in client.get("/").content.decode()
+
+    notices.tell(user, subject="Hồ sơ bị trả lại")
+
+    page = client.get("/").content.decode()
+    assert '<span class="unread" aria-hidden="true">1<' in page
+    assert 'href="/thong-bao/"' in page
 
 
 @override_settings(PORTAL_TODAY=date(2024, 12, 31))
