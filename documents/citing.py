@@ -39,6 +39,8 @@ class CitedDocument(forms.Form):
         help_text=gettext_lazy("Để trống nếu văn bản đã có trên cổng."),
     )
 
+    # What its number is asked for as, and what a new document is called.
+    document_label: Any = ""
     document_title: Any = gettext_lazy("Văn bản làm căn cứ")
     document_kind = DocumentKind.LETTER
     document_is_required = True
@@ -46,6 +48,8 @@ class CitedDocument(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.document_label:
+            self.fields["document_number"].label = self.document_label
         if not self.document_is_required:
             self.fields["document_number"].required = False
             self.fields["document_issued_on"].required = False

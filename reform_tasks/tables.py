@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.numbers import share
 from organizations.naming import names_on
 
-from .models import Part, Progress, ReformPlan, ReformTask, TaskAgency
+from .models import Layer, Part, Progress, ReformPlan, ReformTask, TaskAgency
 from .timeliness import DONE, Timeliness, any_of, classes_on, deadline_on, in_plan_on
 
 T = Timeliness
@@ -87,6 +87,12 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
         )
         for row in found
     ]
+
+
+def by_layer(tasks: QuerySet[ReformTask]) -> list[tuple[Layer, int]]:
+    """How many of the tasks are of the province's plan and how many of units' plans."""
+    counted = dict(tasks.order_by().values_list("plan__layer").annotate(number=Count("pk")))
+    return [(layer, counted[layer]) for layer in Layer if layer in counted]
 
 
 @dataclass(frozen=True)

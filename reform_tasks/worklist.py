@@ -11,6 +11,7 @@ from core.worklist import WorkItem
 from organizations.permissions import Permission
 from organizations.scope import granting, reaches_everything
 
+from .flow import REPORT_COMPLETION
 from .models import (
     ExtensionStatus,
     Layer,
@@ -40,7 +41,9 @@ def awaiting(user: Any, day: date) -> list[WorkItem]:
 def sent(user: Any, day: date) -> list[WorkItem]:
     """Completions that the user reported and nobody has confirmed yet."""
     claims = TaskReport.objects.filter(by=user, kind=ReportKind.COMPLETION, sent_back_on=None)
-    tasks = ReformTask.objects.filter(pk__in=claims.values("task"), status=Progress.AWAITING)
+    tasks = ReformTask.objects.filter(
+        pk__in=claims.values("task"), status=Progress.AWAITING, reported_on__lte=day
+    )
     return [
         _item(SENT, task, _("Xem"), day, since=task.reported_on, detail=task.get_status_display())
         for task in _loaded(tasks, "reported_on")
@@ -54,8 +57,11 @@ def _to_report(user: Any, day: date) -> list[WorkItem]:
         return []
     leading = TaskAgency.objects.order_by().filter(organization__in=own, part=Part.LEAD)
     pressing = any_of([Timeliness.OVERDUE, Timeliness.DUE_SOON], day)
+    back = Q(status=Progress.SENT_BACK, sent_back_on__lte=day)
     tasks = ReformTask.objects.of_issued_plans(day).filter(
-        Q(status=Progress.SENT_BACK) | pressing, pk__in=leading.values("task")
+        pressing | back,
+        pk__in=leading.values("task"),
+        status__in=[Progress(status) for status in REPORT_COMPLETION.sources],
     )
     return [
         _item(TO_REPORT, task, _("Báo cáo"), day, detail=task.timeliness_on(day).label)
@@ -67,7 +73,8 @@ def _to_confirm(user: Any, day: date) -> list[WorkItem]:
     """Completions to confirm: of the own organization's plan, by the province of its own."""
     reported = TaskReport.objects.filter(by=user, kind=ReportKind.COMPLETION, sent_back_on=None)
     tasks = _decided_by(user, Permission.TASK_CONFIRM, ReformTask.objects.all(), "plan")
-    tasks = tasks.filter(status=Progress.AWAITING).exclude(pk__in=reported.values("task"))
+    tasks = tasks.filter(status=Progress.AWAITING, reported_on__lte=day)
+    tasks = tasks.exclude(pk__in=reported.values("task"))
     return [
         _item(TO_CONFIRM, task, _("Xác nhận hoàn thành"), day, since=task.reported_on)
         for task in _loaded(tasks, "reported_on")
@@ -76,7 +83,7 @@ def _to_confirm(user: Any, day: date) -> list[WorkItem]:
 
 def _to_extend(user: Any, day: date) -> list[WorkItem]:
     """Requests for extension that the user may answer."""
-    requests = TaskExtension.objects.filter(status=ExtensionStatus.REQUESTED)
+    requests = TaskExtension.objects.filter(status=ExtensionStatus.REQUESTED, requested_on__lte=day)
     waiting = _decided_by(user, Permission.TASK_EXTEND, requests, "task__plan")
     rows = waiting.select_related("task__plan").order_by("requested_on", "pk")[:MOST]
     return [

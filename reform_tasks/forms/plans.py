@@ -31,6 +31,7 @@ class OpenForm(CitedDocument, PortalForm):
     """Whose plan it is, for which year, and when its figures are closed."""
 
     document_is_required = False
+    document_label = _("Nhập thay theo văn bản số")
     document_title = _("Văn bản làm căn cứ nhập thay")
 
     owner = forms.ChoiceField(label=_("Cơ quan, đơn vị ban hành"), widget=QuickSelect)
@@ -89,6 +90,7 @@ class OpenForm(CitedDocument, PortalForm):
 class IssueForm(CitedDocument, PortalForm):
     """The document by which the plan is issued, and the day if that is another than its own."""
 
+    document_label = _("Số, ký hiệu văn bản ban hành")
     document_title: Any = _("Kế hoạch cải cách hành chính")
     document_kind = DocumentKind.PLAN
 

@@ -42,6 +42,7 @@ class TaskForm(CitedDocument, PortalForm):
     transition: ClassVar[Transition]
     done: ClassVar[Any]
     rests_on_document: ClassVar[bool] = False
+    document_label = _("Nhập thay theo văn bản số")
     document_title = _("Văn bản làm căn cứ nhập thay")
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -217,6 +218,7 @@ class GrantExtensionForm(_AnswerForm):
     transition = flow.GRANT_EXTENSION
     done = _("Đã gia hạn nhiệm vụ.")
     rests_on_document = True
+    document_label = _("Số, ký hiệu văn bản gia hạn")
     document_title = _("Văn bản gia hạn nhiệm vụ")
 
     new_due_on = DayField(label=_("Thời hạn gia hạn"))
@@ -262,6 +264,7 @@ class SuspendForm(TaskForm):
     transition = flow.SUSPEND
     done = _("Đã tạm dừng nhiệm vụ.")
     rests_on_document = True
+    document_label = _("Số, ký hiệu văn bản tạm dừng")
     document_title = _("Văn bản tạm dừng nhiệm vụ")
 
     on = _day(_("Tạm dừng từ ngày"))
@@ -303,6 +306,7 @@ class CancelForm(TaskForm):
     transition = flow.CANCEL
     done = _("Đã đưa nhiệm vụ ra khỏi kế hoạch.")
     rests_on_document = True
+    document_label = _("Số, ký hiệu văn bản điều chỉnh kế hoạch")
     document_title = _("Văn bản điều chỉnh kế hoạch CCHC")
     document_kind = DocumentKind.DECISION
 

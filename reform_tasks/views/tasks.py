@@ -20,7 +20,7 @@ from reform_tasks.flow import GRANT_EXTENSION, REFUSE_EXTENSION, REQUEST_EXTENSI
 from reform_tasks.forms import ACTS
 from reform_tasks.models import ExtensionStatus, ReformTask
 from reform_tasks.models.tasks import ReformTaskQuerySet
-from reform_tasks.tables import task_rows
+from reform_tasks.tables import by_layer, task_rows
 
 PAGE_ROWS = 25
 
@@ -35,15 +35,22 @@ def task_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     require(request.user, Permission.TASK_VIEW)
     day = asked_day(request)
     found = TaskFilter(request.GET, day=day, queryset=_seen_by(request).of_issued_plans(day))
-    rows = found.qs.order_by("plan__layer", "plan", "position", "pk")
-    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
-    context = {
-        "as_of": day,
-        "filter": found,
-        "page": page,
-        "rows": task_rows(page.object_list, day),
-    }
-    return render(request, "reform_tasks/reformtask_list.html", context)
+    numbers = by_layer(found.qs)
+    paginator = Paginator(found.qs.order_by("plan__layer", "plan", "position", "pk"), PAGE_ROWS)
+    # Counted with the layers, which are told apart; the paginator would count once more.
+    paginator.count = sum(number for _layer, number in numbers)
+    page = paginator.get_page(request.GET.get("page"))
+    return render(
+        request,
+        "reform_tasks/reformtask_list.html",
+        {
+            "as_of": day,
+            "filter": found,
+            "page": page,
+            "rows": task_rows(page.object_list, day),
+            "numbers": numbers,
+        },
+    )
 
 
 def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
