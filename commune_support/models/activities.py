@@ -13,10 +13,9 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import NfcCharField, NfcTextField, SearchKeyField
 from core.numbers import format_number
-from core.process import append_only
 from core.records import Revised, SampleMarked
 from core.text import fold
-from organizations.models import OfficialStep, Organization, on_behalf_needs_basis
+from organizations.models import Organization
 from organizations.permissions import Permission
 from organizations.scope import reach_of
 from territory.models import AdministrativeUnit
@@ -303,41 +302,3 @@ class SupportActivity(Revised, SampleMarked):
     def is_unvalued(self) -> bool:
         """Whether neither its cash nor its goods have a value in đồng."""
         return self.cash_vnd is None and self.in_kind_vnd is None
-
-
-_STEPS = {
-    "record": _("Ghi nhận hoạt động"),
-    "confirm": _("Xác nhận"),
-    "dispute": _("Chưa thống nhất"),
-    "correct": _("Sửa nội dung"),
-    "withdraw": _("Rút lại"),
-}
-
-
-class ActivityStep(OfficialStep):
-    """What was done to an activity."""
-
-    record = models.ForeignKey(
-        SupportActivity,
-        verbose_name=_("hoạt động giúp đỡ"),
-        on_delete=models.CASCADE,
-        related_name="steps",
-    )
-
-    class Meta(OfficialStep.Meta):
-        verbose_name = _("lịch sử hoạt động giúp đỡ")
-        verbose_name_plural = _("lịch sử hoạt động giúp đỡ")
-        constraints = [append_only("activitystep"), on_behalf_needs_basis("activitystep")]
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.on}"
-
-    @property
-    def title(self) -> str:
-        """What was done, in the timeline's words."""
-        return str(_STEPS[self.verb])
-
-    @property
-    def tone(self) -> str:
-        """How it looks in the timeline."""
-        return ActivityStatus(self.to_status).tone

@@ -1,7 +1,7 @@
 """Who supports which commune: decisions, the communes they name, and the assignments."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
@@ -10,16 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.constraints import NoOverlap
-from core.dated import Dated, DatedQuerySet, dated, holds_on
+from core.dated import Dated, dated, holds_on
 from core.process import append_only
 from core.records import Revised, SampleMarked
 from core.text import fold
 from documents.models import LegalDocument
-from organizations.models import OfficialStep, Organization, on_behalf_needs_basis
-from organizations.permissions import Permission
-from organizations.scope import may_somewhere, reaches_everything
+from organizations.models import Organization
 from territory.models import AdministrativeUnit, Region, RegionClass
 
+from .decisions import AssignmentDecision, DecidedQuerySet
 from .parties import named
 
 
@@ -34,86 +33,6 @@ def in_force(day: date, prefix: str = "") -> Q:
         & holds_on(day, f"{prefix}commune__")
         & holds_on(day, f"{prefix}supporter__")
     )
-
-
-class DecidedQuerySet(DatedQuerySet):
-    """Rows of the assignment decisions, which every office reads: who supports whom is known."""
-
-    def permitted_to(self, user: Any, permission: str) -> Self:
-        """All rows for whoever sees assignments at all; to change them takes the province."""
-        is_reading = permission == Permission.ASSIGNMENT_VIEW
-        allowed = may_somewhere if is_reading else reaches_everything
-        return self if allowed(user, permission) else self.none()
-
-
-class AssignmentDecision(Dated, Revised, SampleMarked):
-    """A decision that assigns supporters to communes, from its first day to its last."""
-
-    document = models.OneToOneField(
-        LegalDocument,
-        verbose_name=_("văn bản"),
-        on_delete=models.PROTECT,
-        related_name="assignment_decision",
-    )
-    communes = models.ManyToManyField(
-        AdministrativeUnit,
-        verbose_name=_("xã được giúp đỡ"),
-        through="DecidedCommune",
-        related_name="+",
-    )
-    history = HistoricalRecords()
-
-    objects = DecidedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("quyết định phân công giúp đỡ")
-        verbose_name_plural = _("quyết định phân công giúp đỡ")
-        ordering = ["-valid_from", "pk"]
-        constraints = dated("assignmentdecision")
-
-    def __str__(self) -> str:
-        return str(self.document)
-
-
-class DecidedCommune(Dated, SampleMarked):
-    """A commune named by a decision, for as long as the decision as adjusted names it.
-
-    That is the denominator of 'communes that have a supporter'; the region class is another matter.
-    """
-
-    decision = models.ForeignKey(
-        AssignmentDecision,
-        verbose_name=_("quyết định"),
-        on_delete=models.CASCADE,
-        related_name="decided",
-    )
-    unit = models.ForeignKey(
-        AdministrativeUnit,
-        verbose_name=_("xã được giúp đỡ"),
-        on_delete=models.PROTECT,
-        related_name="support_decisions",
-    )
-    basis = models.ForeignKey(
-        LegalDocument,
-        verbose_name=_("văn bản bổ sung hoặc chuyển tiếp"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-
-    objects = DecidedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("xã trong quyết định phân công")
-        verbose_name_plural = _("xã trong quyết định phân công")
-        constraints = dated("decidedcommune", "decision", "unit")
-        indexes = [
-            models.Index(fields=["unit", "valid_from", "valid_to"], name="decidedcommune_unit_day")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.decision_id}: {self.unit_id}"
 
 
 class AssignmentStatus(models.TextChoices):
@@ -331,40 +250,3 @@ class CarryOver(SampleMarked):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"
-
-
-_STEPS = {
-    "assign": _("Phân công giúp đỡ"),
-    "end": _("Kết thúc phân công"),
-    "carry_over": _("Chuyển tiếp phân công"),
-    "taken_over": _("Tiếp nhận phân công chuyển tiếp"),
-}
-
-
-class AssignmentStep(OfficialStep):
-    """What was done to an assignment."""
-
-    record = models.ForeignKey(
-        SupportAssignment,
-        verbose_name=_("phân công giúp đỡ"),
-        on_delete=models.CASCADE,
-        related_name="steps",
-    )
-
-    class Meta(OfficialStep.Meta):
-        verbose_name = _("lịch sử phân công")
-        verbose_name_plural = _("lịch sử phân công")
-        constraints = [append_only("assignmentstep"), on_behalf_needs_basis("assignmentstep")]
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.on}"
-
-    @property
-    def title(self) -> str:
-        """What was done, in the timeline's words."""
-        return str(_STEPS[self.verb])
-
-    @property
-    def tone(self) -> str:
-        """How it looks in the timeline."""
-        return AssignmentStatus(self.to_status).tone

@@ -1,37 +1,28 @@
-"""The figures of support: who supports whom, which communes nobody supports, and what was given."""
+"""Who supports whom, and which communes nobody supports."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commune_support import regions
+from commune_support.listings import COMMUNES, SUPPORTERS
+from commune_support.models import (
+    DecidedCommune,
+    SupportAssignment,
+    in_force,
+)
 from core.dated import holds_on
 from core.figures import (
-    Breakdown,
     Measure,
     Ratio,
     Scope,
-    Series,
     Tally,
-    Total,
-    breakdown,
     indicator,
 )
 from organizations.models import Organization
 from territory.models import AdministrativeUnit, Level, Region, RegionClass
-
-from . import regions
-from .listings import COMMUNES, SUPPORTERS
-from .models import (
-    DecidedCommune,
-    Fund,
-    SupportActivity,
-    SupportAssignment,
-    SupportKind,
-    in_force,
-)
 
 GROUP = gettext_lazy("Giúp đỡ xã khu vực III")
 
@@ -48,7 +39,8 @@ def _in_unit(scope: Scope, path: str) -> Q:
     return Q(**{f"{path}__in": units.values("pk")})
 
 
-def _assignments(scope: Scope, condition: Q, **outer: Any) -> Exists:
+def assignments_that(scope: Scope, condition: Q, **outer: Any) -> Exists:
+    """That there are assignments which hold the condition, in the scope's unit."""
     return Exists(SupportAssignment.objects.filter(_in_unit(scope, "commune"), condition, **outer))
 
 
@@ -73,12 +65,12 @@ def supporters(scope: Scope) -> Tally:
     counted = in_force(scope.as_of)
     return Tally(
         model=Organization,
-        rows=Q(_assignments(scope, holds_on(scope.as_of), **of_the_row)),
-        counted=Q(_assignments(scope, counted, **of_the_row)),
+        rows=Q(assignments_that(scope, holds_on(scope.as_of), **of_the_row)),
+        counted=Q(assignments_that(scope, counted, **of_the_row)),
         otherwise={SUPPORTER_ENDED: Q(valid_to__lt=scope.as_of), COMMUNE_ENDED: Q()},
         warnings=(SUPPORTER_ENDED, COMMUNE_ENDED),
         known=SupportAssignment.objects.begun_by(scope.as_of),
-        sample=Q(_assignments(scope, counted, is_sample=True, **of_the_row)),
+        sample=Q(assignments_that(scope, counted, is_sample=True, **of_the_row)),
     )
 
 
@@ -196,170 +188,4 @@ def communes_of_region_iii(scope: Scope) -> Tally:
         },
         known=regions.decided(scope.as_of),
         sample=Q(classed(is_sample=True)),
-    )
-
-
-def supporters_that_entered(scope: Scope) -> Ratio:
-    """Supporters with an assignment in force, and those of them with any activity this year."""
-    activities = SupportActivity.objects.filter(
-        held_on__gte=scope.year_start, held_on__lte=scope.as_of, supporter=OuterRef("pk")
-    )
-    return Ratio(
-        model=Organization,
-        rows=Q(_assignments(scope, in_force(scope.as_of), supporter=OuterRef("pk"))),
-        counted=Q(Exists(activities)),
-        otherwise={gettext_lazy("Chưa nhập hoạt động giúp đỡ nào trong năm"): Q()},
-    )
-
-
-def _of_the_year(scope: Scope) -> Q:
-    """Activities of the plan year up to the day, in communes of the unit at any time of it."""
-    rows = Q(held_on__gte=scope.year_start, held_on__lte=scope.as_of)
-    if scope.unit is None:
-        return rows
-    units = AdministrativeUnit.objects.ever_within(scope.unit, scope.year_start, scope.as_of)
-    return rows & Q(commune__in=units.values("pk"))
-
-
-_STANDING = Q(withdrawn_on=None, disputed_on=None)
-_VALUED = Q(value_vnd__isnull=False)
-
-
-def _value_of_the_year(scope: Scope, fund: Fund | None = None) -> Total:
-    otherwise = {
-        gettext_lazy("Đã rút lại"): Q(withdrawn_on__isnull=False),
-        gettext_lazy("Chưa thống nhất"): Q(disputed_on__isnull=False),
-        gettext_lazy("Chỉ đếm, không quy đổi giá trị"): Q(kind__is_valued=False),
-        gettext_lazy("Chưa quy đổi giá trị"): ~_VALUED,
-    }
-    counted = _STANDING & _VALUED
-    if fund is not None:
-        counted &= Q(fund=fund)
-        otherwise[Fund(fund).other.label] = Q()
-    return Total(
-        model=SupportActivity,
-        rows=_of_the_year(scope),
-        counted=counted,
-        column="value_vnd",
-        otherwise=otherwise,
-        known=SupportActivity.objects.filter(held_on__lte=scope.as_of),
-    )
-
-
-_WHAT_IS_SUMMED = gettext_lazy(
-    "Tiền mặt cộng hiện vật quy đổi của các hoạt động giúp đỡ từ đầu năm đến ngày chọn, đã hoặc "
-    "chưa xác nhận. Không cộng hoạt động chưa thống nhất, đã rút lại, chưa quy đổi giá trị; "
-    "không cộng ngày công. Không thay thế chứng từ kế toán."
-)
-
-
-@indicator(
-    "CS-04",
-    label=gettext_lazy("Giá trị giúp đỡ trong năm"),
-    definition=_WHAT_IS_SUMMED,
-    measure=Measure.DONG,
-    group=GROUP,
-    yearly=True,
-    coverage=supporters_that_entered,
-    breakdown="CS-B1",
-)
-def value_of_support(scope: Scope) -> Total:
-    """Cash and goods of the year's activities up to the day, confirmed or not.
-
-    Left out: what is disputed or withdrawn, and what has no value in đồng. Workdays have none.
-    """
-    return _value_of_the_year(scope)
-
-
-@indicator(
-    "CS-05",
-    label=gettext_lazy("Giá trị giúp đỡ từ nguồn của đơn vị"),
-    definition=_WHAT_IS_SUMMED,
-    measure=Measure.DONG,
-    group=GROUP,
-    yearly=True,
-    coverage=supporters_that_entered,
-    breakdown="CS-B1",
-)
-def value_of_own_funds(scope: Scope) -> Total:
-    """The part of CS-04 that came out of the supporters' own funds."""
-    return _value_of_the_year(scope, Fund.OWN)
-
-
-@indicator(
-    "CS-06",
-    label=gettext_lazy("Giá trị giúp đỡ từ nguồn huy động"),
-    definition=_WHAT_IS_SUMMED,
-    measure=Measure.DONG,
-    group=GROUP,
-    yearly=True,
-    coverage=supporters_that_entered,
-    breakdown="CS-B1",
-)
-def value_of_mobilised_funds(scope: Scope) -> Total:
-    """The part of CS-04 that the supporters mobilised from others."""
-    return _value_of_the_year(scope, Fund.MOBILISED)
-
-
-def kinds_in_order(scope: Scope) -> Iterable[tuple[Any, str]]:
-    """The kinds of support in their official order."""
-    return SupportKind.objects.values_list("pk", "name")
-
-
-@breakdown(
-    "CS-B1",
-    label=gettext_lazy("Giá trị giúp đỡ theo loại hình"),
-    definition=_WHAT_IS_SUMMED,
-    groups=kinds_in_order,
-    group_label=gettext_lazy("Loại hình giúp đỡ"),
-    keeps_empty=False,
-    note=gettext_lazy("Không thay thế chứng từ kế toán."),
-)
-def support_by_kind(scope: Scope) -> Breakdown:
-    """The year's activities by kind: value, own and mobilised, workdays, number, unvalued apart."""
-    own, mobilised = Q(fund=Fund.OWN), Q(fund=Fund.MOBILISED)
-    dong = Measure.DONG
-    return Breakdown(
-        model=SupportActivity,
-        rows=_of_the_year(scope) & _STANDING,
-        by="kind",
-        series=(
-            Series(
-                name="own",
-                label=Fund.OWN.label,
-                counted=own & _VALUED,
-                column="value_vnd",
-                measure=dong,
-                tone="info",
-            ),
-            Series(
-                name="mobilised",
-                label=Fund.MOBILISED.label,
-                counted=mobilised & _VALUED,
-                column="value_vnd",
-                measure=dong,
-                tone="success",
-            ),
-            Series(
-                name="value",
-                label=gettext_lazy("Tổng giá trị"),
-                counted=_VALUED,
-                column="value_vnd",
-                measure=dong,
-            ),
-            Series(
-                name="workdays",
-                label=gettext_lazy("Ngày công"),
-                counted=Q(workdays__isnull=False),
-                column="workdays",
-                measure=Measure.WORKDAYS,
-            ),
-            Series(name="activities", label=gettext_lazy("Số hoạt động")),
-            Series(
-                name="unvalued",
-                label=gettext_lazy("Chưa quy đổi giá trị"),
-                counted=~_VALUED & Q(kind__is_valued=True),
-                tone="muted",
-            ),
-        ),
     )

@@ -1,0 +1,22 @@
+"""The figures of support: who supports whom, which communes nobody supports, and what was given."""
+
+from .assignments import (
+    GROUP,
+    communes_of_region_iii,
+    communes_with_supporter,
+    communes_without_supporter,
+    supporters,
+)
+from .value import support_by_kind, value_of_mobilised_funds, value_of_own_funds, value_of_support
+
+__all__ = [
+    "GROUP",
+    "communes_of_region_iii",
+    "communes_with_supporter",
+    "communes_without_supporter",
+    "support_by_kind",
+    "supporters",
+    "value_of_mobilised_funds",
+    "value_of_own_funds",
+    "value_of_support",
+]
