@@ -1,6 +1,6 @@
 """Types and rounds are kept here; models, dossiers and recognitions are corrected, never begun."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -170,7 +170,7 @@ class StepAdmin(LogAdmin):
 
     list_display = ("record", "words", "by", "on", "at", "unit", "entered_on_behalf", "reason")
     list_filter = ("verb", "entered_on_behalf", "on")
-    list_select_related: tuple[str, ...] = ("by", "unit", "record")
+    list_select_related: ClassVar[tuple[str, ...]] = ("by", "unit", "record")
 
     @admin.display(description=_("việc"), ordering="verb")
     def words(self, step: Any) -> str:

@@ -136,6 +136,11 @@ class IssuedForm(DecisionFields, PortalForm):
 
     lines: list[Written]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The page says the same of the whole form.
+        self.fields["decision_number"].help_text = ""
+
     def clean(self) -> dict[str, Any]:
         """Read the list, from the workbook if one was sent."""
         cleaned = super().clean()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import NumberField
 from core.widgets import QuickSelect
-from territory.models import Cluster, ClusterMembership, Level, UnitVersion
+from territory.models import Cluster, ClusterMembership, Kind, Level, UnitVersion
 
 from . import figures as when
 from .breakdowns import FORMER_DISTRICTS
@@ -33,7 +33,8 @@ class YearFilter(django_filters.Filter):
 def areas(day: date) -> tuple[Any, list[tuple[str, str]]]:
     """What narrows a list on that day: the districts, or since there are none the clusters."""
     districts = UnitVersion.objects.valid_on(day).filter(unit__level=Level.DISTRICT)
-    found = [(version.code, version.full_name) for version in districts.order_by("code")]
+    named = districts.order_by("code").values_list("code", "kind", "name")
+    found = [(code, f"{Kind(kind).label} {name}") for code, kind, name in named]
     if found:
         return _("Huyện, thị xã, thành phố"), found
     clusters = Cluster.objects.valid_on(day).filter(scheme=FORMER_DISTRICTS)

@@ -11,6 +11,7 @@ from accounts.models import User
 from core import clock
 from core.process import began, move
 from core.refusals import NotNow, NotYours, Refusal
+from core.text import fold
 from documents.models import LegalDocument
 from organizations.models import Organization
 from organizations.permissions import Permission
@@ -34,7 +35,7 @@ WRITTEN = ("name", "field", "summary")
 
 
 class AlreadyRegistered(Refusal):
-    """The unit has a model of this type, and of this type it may have one only."""
+    """The unit has this model already, or one of a type of which it may have one only."""
 
 
 def organizations_open_to(by: User) -> QuerySet[Organization]:
@@ -68,7 +69,7 @@ def register(
         raise NotYours
     not_in_future(on)
     existed_on(organization, on)
-    fits(type, organization)
+    check_type(type, organization, name)
     model = PracticeModel.objects.create(
         code=next_code(type.prefix, on.year),
         type=type,
@@ -85,7 +86,7 @@ def register(
     return model
 
 
-def fits(type: ModelType, organization: Organization) -> None:
+def check_type(type: ModelType, organization: Organization, name: str) -> None:
     """Refuse a type that is closed, is not meant for the organization, or that it has already."""
     if not type.is_open:
         raise NotNow(_("Loại mô hình “%(type)s” không còn nhận đăng ký.") % {"type": type})
@@ -95,9 +96,12 @@ def fits(type: ModelType, organization: Organization) -> None:
             % {"type": type, "whom": type.get_applies_to_display()}
         )
     living = type.models.filter(organization=organization).exclude(status=ModelStatus.ENDED)
-    if type.is_single and (has := living.first()):
+    # A type of which a unit has several still has no two of one name: that is a second click.
+    same = [has for has in living if type.is_single or fold(has.name) == fold(name)]
+    if same:
         raise AlreadyRegistered(
-            _("%(unit)s đã có mô hình loại này: %(model)s.") % {"unit": organization, "model": has}
+            _("%(unit)s đã có mô hình loại này: %(model)s.")
+            % {"unit": organization, "model": same[0]}
         )
 
 

@@ -10,6 +10,7 @@ from core.search import Hit
 from organizations.naming import names_on
 from organizations.permissions import Permission
 
+from .figures import existing_by
 from .models import Dossier, PracticeModel
 
 GROUP = _("Mô hình, hồ sơ")
@@ -18,8 +19,10 @@ GROUP = _("Mô hình, hồ sơ")
 def search(user: Any, text: str, limit: int) -> list[Hit]:
     """Models by code, name or unit, and dossiers by code, that the user may see."""
     permitted = PracticeModel.objects.permitted_to(user, Permission.MODEL_VIEW)
-    models = list(permitted.search(text).order_by("sort_key", "pk")[:limit])
-    names = names_on(clock.today(), [model.organization_id for model in models])
+    today = clock.today()
+    found = permitted.filter(existing_by(today)).search(text)
+    models = list(found.order_by("sort_key", "pk")[:limit])
+    names = names_on(today, [model.organization_id for model in models])
     hits = [
         Hit(
             title=model.name,

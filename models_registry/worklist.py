@@ -33,12 +33,12 @@ _BUTTONS = {
 
 def awaiting(user: Any, day: date) -> list[WorkItem]:
     """Returned dossiers and drafts of the user's unit; for the province, those to be judged."""
-    return [*_to_send(user), *_to_judge(user)]
+    return [*_to_send(user, day), *_to_judge(user, day)]
 
 
-def _to_send(user: Any) -> list[WorkItem]:
+def _to_send(user: Any, day: date) -> list[WorkItem]:
     """What is the unit's turn: the returned ones first, by the round's day of submission."""
-    rows = _of_own_units(user).with_unit()
+    rows = _of_own_units(user, day).with_unit()
     found = _loaded(rows.exclude(model__status=ModelStatus.ENDED)).order_by("-status", "pk")
     returned = {
         record: (on, reason)
@@ -67,12 +67,13 @@ def _to_send(user: Any) -> list[WorkItem]:
     return items
 
 
-def _to_judge(user: Any) -> list[WorkItem]:
+def _to_judge(user: Any, day: date) -> list[WorkItem]:
     """What is the province's turn, in each state for those who may make the next move."""
     awaited = [status for status, move in _AWAITED.items() if may_somewhere(user, move.permission)]
     if not awaited:
         return []
-    rows = Dossier.objects.permitted_to(user, Permission.DOSSIER_VIEW).filter(status__in=awaited)
+    permitted = Dossier.objects.permitted_to(user, Permission.DOSSIER_VIEW)
+    rows = permitted.of_rounds_by(day).filter(status__in=awaited)
     return [
         WorkItem(
             kind=KIND_TO_JUDGE,
@@ -92,7 +93,7 @@ def _to_judge(user: Any) -> list[WorkItem]:
 
 def sent(user: Any, day: date) -> list[WorkItem]:
     """What the user's unit sent and the province has not decided, and where it stands."""
-    rows = _of_own_units(user).with_province()
+    rows = _of_own_units(user, day).with_province()
     return [
         WorkItem(
             kind=KIND_SENT,
@@ -107,13 +108,14 @@ def sent(user: Any, day: date) -> list[WorkItem]:
     ]
 
 
-def _of_own_units(user: Any) -> DossierQuerySet:
+def _of_own_units(user: Any, day: date) -> DossierQuerySet:
     """Dossiers that the user sends for the own unit or those under it.
 
     Whoever reaches the whole province may enter for every unit, but only the own office's dossiers
     wait for that person.
     """
-    rows = Dossier.objects.permitted_to(user, Permission.DOSSIER_SUBMIT)
+    permitted = Dossier.objects.permitted_to(user, Permission.DOSSIER_SUBMIT)
+    rows = permitted.of_rounds_by(day)
     if not reaches_everything(user, Permission.DOSSIER_SUBMIT):
         return rows
     offices = [held.organization for held in granting(user, Permission.DOSSIER_SUBMIT)]

@@ -1,5 +1,6 @@
 """The second life: a model's dossier for one round of appraisal."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -120,6 +121,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def permitted_to(self, user: Any, permission: str) -> Self:
         """Dossiers of the units on whose records the user holds the permission; none are public."""
         return in_scope(self, user, permission, "model__organization")
+
+    def of_rounds_by(self, day: date) -> Self:
+        """Dossiers of the rounds up to the year of that day."""
+        return self.filter(round__year__lte=day.year)
 
     def with_unit(self) -> Self:
         """Dossiers that wait for their unit: drafts, and those sent back."""

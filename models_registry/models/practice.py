@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.dated import holds_on
 from core.fields import NfcCharField, NfcTextField, SearchKeyField, SortKeyField
 from core.process import append_only
 from core.records import Revised, SampleMarked
@@ -119,6 +118,17 @@ class ModelStatus(models.TextChoices):
         return {"building": "progress", "launched": "info"}.get(self.value, "muted")
 
 
+def stood_on(
+    day: date, launched_on: date | None, ended_on: date | None, launch_is_unknown: bool
+) -> ModelStatus:
+    """Where a model of these facts stood on that day."""
+    if ended_on is not None and ended_on <= day:
+        return ModelStatus.ENDED
+    if launch_is_unknown or (launched_on is not None and launched_on <= day):
+        return ModelStatus.LAUNCHED
+    return ModelStatus.BUILDING
+
+
 class PracticeModelQuerySet(models.QuerySet["PracticeModel"]):
     """Practice models."""
 
@@ -142,15 +152,6 @@ class PracticeModelQuerySet(models.QuerySet["PracticeModel"]):
         from .recognition import Recognition
 
         return Q(launched_on__isnull=False) | Q(pk__in=Recognition.objects.values("model"))
-
-    def recognised_on(self, day: date) -> Self:
-        """Models with a recognition in force and not suspended, whose unit exists on that day."""
-        from .recognition import Recognition
-
-        return self.filter(
-            holds_on(day, "organization__") & holds_on(day, "organization__unit__"),
-            pk__in=Recognition.objects.effective_on(day).values("model"),
-        )
 
     def search(self, text: str) -> Self:
         """Models whose code or name, or whose unit's name at any time, holds every word."""
@@ -272,14 +273,6 @@ class PracticeModel(Revised, SampleMarked):
     def tone(self) -> str:
         """How the badge of its status looks."""
         return ModelStatus(self.status).tone
-
-    def status_on(self, day: date) -> ModelStatus:
-        """Where the model stood on that day, by its dated facts."""
-        if self.ended_on is not None and self.ended_on <= day:
-            return ModelStatus.ENDED
-        if self.launch_is_unknown or (self.launched_on is not None and self.launched_on <= day):
-            return ModelStatus.LAUNCHED
-        return ModelStatus.BUILDING
 
     @property
     def launch_is_unknown(self) -> bool:

@@ -16,7 +16,7 @@ from models_registry.acting import enters_for
 from models_registry.filters import PracticeModelFilter
 from models_registry.forms import EndForm, LaunchForm, PracticeModelForm, RegistrationForm
 from models_registry.models import Dossier, PracticeModel, Recognition
-from models_registry.overview import rows_on
+from models_registry.overview import columns_of, rows_on
 from organizations.permissions import Permission
 from organizations.scope import may_somewhere
 
@@ -24,15 +24,16 @@ PAGE_ROWS = 25
 
 
 def practicemodel_list(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """The models that the user may see, as they stood on the day, in the units' official order."""
+    """The models that the user may see, as they stood on the day, by type and official order."""
     require(request.user, Permission.MODEL_VIEW)
     day = asked_day(request)
     permitted = PracticeModel.objects.permitted_to(request.user, Permission.MODEL_VIEW)
     found = PracticeModelFilter(
         request.GET, day=day, queryset=permitted.filter(when.existing_by(day))
     )
-    rows = found.qs.select_related("organization", "type")
-    ordered = rows.order_by("organization__official_order", "organization", "pk")
+    ordered = columns_of(found.qs).order_by(
+        "type__official_order", "organization__official_order", "organization", "pk"
+    )
     page = Paginator(ordered, PAGE_ROWS).get_page(request.GET.get("page"))
     return render(
         request,
@@ -44,7 +45,6 @@ def practicemodel_list(request: AuthenticatedHttpRequest) -> HttpResponse:
             "rows": rows_on(day, page.object_list),
             "kept": [("ngay", request.GET.get("ngay"))],
             "may_register": may_somewhere(request.user, Permission.MODEL_REGISTER),
-            "may_decide": may_somewhere(request.user, Permission.RECOGNITION_DECIDE),
         },
     )
 

@@ -1,13 +1,20 @@
 """From the registration of a model to its recognition, as the verbs know it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
+from core.evaluation import evaluate
+from core.figures import INDICATORS, Scope
 from documents.models import LegalDocument
 from models_registry import dossiers, recognition, registration
-from models_registry.models import DossierStatus, PracticeModel
+from models_registry.models import DossierStatus
 
 from .conftest import TODAY
+
+
+def recognised_on(day: date) -> int:
+    [answer] = evaluate([(INDICATORS["MR-01"], Scope.on(day))])
+    return int(answer.value or 0)
 
 
 def test_a_district_registers_sends_again_and_the_province_recognises(
@@ -30,8 +37,7 @@ def test_a_district_registers_sends_again_and_the_province_recognises(
     given = recognition.recognise(dossier, by=province, decision=decision)
 
     assert given.in_force_from == TODAY
-    recognised = PracticeModel.objects.recognised_on
-    assert [model in recognised(day) for day in (TODAY - timedelta(days=1), TODAY)] == [False, True]
+    assert [recognised_on(TODAY - timedelta(days=1)), recognised_on(TODAY)] == [0, 1]
     steps = list(dossier.steps.values_list("verb", "to_status", "by", "unit", "reason"))
     assert steps == [
         ("open", "draft", district.pk, world.district_committee.pk, ""),

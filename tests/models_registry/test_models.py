@@ -14,6 +14,7 @@ from models_registry.models import (
     PracticeModel,
     RecognitionStatus,
 )
+from models_registry.models.practice import stood_on
 from tests.factories.documents import LegalDocumentFactory
 from tests.factories.models_registry import (
     AppraisalRoundFactory,
@@ -229,9 +230,8 @@ def test_what_is_entered_for_another_names_unit_and_document(world):
 
 
 def test_where_a_model_stood_on_a_day_is_read_from_its_dated_facts():
-    model = PracticeModelFactory(launched_on=D(2024, 5, 1), ended_on=D(2024, 9, 1))
     days = [D(2024, 4, 30), D(2024, 5, 1), D(2024, 8, 31), D(2024, 9, 1)]
-    assert [model.status_on(day) for day in days] == [
+    assert [stood_on(day, D(2024, 5, 1), D(2024, 9, 1), False) for day in days] == [
         ModelStatus.BUILDING,
         ModelStatus.LAUNCHED,
         ModelStatus.LAUNCHED,
@@ -241,7 +241,7 @@ def test_where_a_model_stood_on_a_day_is_read_from_its_dated_facts():
         origin=Origin.DECISION, registered_on=None, status=ModelStatus.LAUNCHED
     )
     assert unknown.launch_is_unknown
-    assert unknown.status_on(D(2024, 1, 1)) == ModelStatus.LAUNCHED
+    assert stood_on(D(2024, 1, 1), None, None, True) == ModelStatus.LAUNCHED
 
 
 def test_search_keys_find_models_by_code_name_and_unit(world):
