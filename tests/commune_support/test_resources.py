@@ -1,9 +1,13 @@
 """The assignment list from a workbook: twice the same changes nothing, each wrong cell is told."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 import tablib
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from commune_support.models import SupportAssignment
 from commune_support.resources import ActivityResource, AssignmentListResource
@@ -147,3 +151,39 @@ def test_the_ledger_goes_out_with_names_of_the_day(place):
     assert row["Đơn vị giúp đỡ"] == "Công ty Ban Mai"
     assert row["Tổng giá trị (đồng)"] == "5000000"
     assert row["Trạng thái"] == "Chưa xác nhận"
+
+
+def uploaded(*lines):
+    """A workbook as offices send it: a title over the headings."""
+    body = BytesIO()
+    book = xlsxwriter.Workbook(body)
+    sheet = book.add_worksheet("Danh sách")
+    sheet.write(0, 0, "DANH SÁCH PHÂN CÔNG GIÚP ĐỠ XÃ KHU VỰC III")
+    for at, line in enumerate((HEADINGS, *lines), start=2):
+        sheet.write_row(at, 0, line)
+    book.close()
+    return SimpleUploadedFile("danh-sach.xlsx", body.getvalue())
+
+
+def test_the_province_imports_a_workbook_after_seeing_what_it_will_do(fresh, client):
+    client.force_login(fresh.officer)
+    page = reverse("admin:commune_support_supportassignment_import")
+    upload = {"resource": "0", "format": "0", "import_file": uploaded(*LINES)}
+
+    preview = client.post(page, upload)
+
+    assert not fresh.decision.assignments.exists()
+    confirm = preview.context["confirm_form"]
+    client.post(reverse("admin:commune_support_supportassignment_process_import"), confirm.initial)
+    assert fresh.decision.assignments.count() == 2
+
+
+def test_a_file_that_is_no_workbook_is_told_what_is_accepted(fresh, client):
+    client.force_login(fresh.officer)
+    page = reverse("admin:commune_support_supportassignment_import")
+    broken = SimpleUploadedFile("danh-sach.xlsx", b"khong phai bang tinh")
+
+    answer = client.post(page, {"resource": "0", "format": "0", "import_file": broken})
+
+    assert "Đề nghị chọn tệp Excel" in answer.content.decode()
+    assert not fresh.decision.assignments.exists()
