@@ -119,7 +119,8 @@ def _item(
         title=str(task),
         url=task.get_absolute_url(),
         action=action,
-        due_on=task.deadline_on(day),
+        # Once reported a task waits for its answer, and its clock stands still.
+        due_on=None if task.status == Progress.AWAITING else task.deadline_on(day),
         since=since,
         detail=str(detail) or task.plan.title,
         is_sample=task.is_sample,
