@@ -129,7 +129,8 @@ def _offices(world: World, account) -> None:  # type: ignore[no-untyped-def] # a
     districts = world.organizations_on(DISTRICTS_END, OrganizationKind.DISTRICT_COMMITTEE)
     for committee in districts:
         name = names[committee.pk]
-        place = slug(name.split(" ", 2)[2]) if "Sơn La" not in name else "thanhpho"
+        bare = name.removeprefix("UBND huyện ").removeprefix("UBND thị xã ")
+        place = "thanhpho" if "Sơn La" in name else slug(bare)
         account(f"huyen.{place}", f"Cán bộ {name}", (committee, Role.UNIT_OFFICER))
         account(f"huyen.{place}.lanhdao", f"Lãnh đạo {name}", (committee, Role.UNIT_HEAD))
         account(f"huyen.{place}.quantri", f"Quản trị {name}", (committee, Role.UNIT_ADMIN))
