@@ -17,6 +17,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin, ImportExportMixin
+from import_export.forms import SelectableFieldsExportForm
 from import_export.resources import modelresource_factory
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -75,10 +76,19 @@ class FoldedSearch(ModelAdmin):
         return chosen
 
 
+class ColumnsForm(SelectableFieldsExportForm):
+    """Which columns go out, by their headings alone."""
+
+    def _get_field_label(self, resource: Any, field_name: str) -> str:
+        """Not the field's name in the code, which the package puts before the heading."""
+        return str(resource.fields[field_name].column_name)
+
+
 class FileExchange(ImportExportMixin, ModelAdmin):
     """Files in and out, each by the right to change or to see."""
 
     formats = FORMATS
+    export_form_class = ColumnsForm
     import_error_display = ("message", "row")
 
     def get_resource_classes(self, request: HttpRequest) -> Sequence[type[PortalResource]]:
@@ -199,6 +209,7 @@ class LogAdmin(FoldedSearch, ExportMixin, ModelAdmin):
     """What is append-only, or written by verbs alone: read and exported."""
 
     formats = FORMATS
+    export_form_class = ColumnsForm
 
     def get_export_resource_classes(self, request: HttpRequest) -> Sequence[type[PortalResource]]:
         """The resources that the admin names, else the model's own columns."""

@@ -106,3 +106,12 @@ def test_the_import_page_of_the_assignment_list_is_for_the_province(place, clien
 
     client.force_login(place.leader)
     assert client.get(address("supportassignment", "import")).status_code in (302, 403)
+
+
+def test_the_columns_to_export_are_named_by_their_headings(place, client):
+    client.force_login(place.officer)
+
+    page = client.get(address("supportactivity", "export")).content.decode()
+
+    assert "Hiện vật quy đổi (đồng)" in page
+    assert "In Kind Vnd" not in page
