@@ -102,8 +102,9 @@ class TaskFilter(_OfYear):
         agencies = Organization.objects.filter(
             Q(code=value) | Q(pk__in=Organization.objects.search(value).values("pk"))
         )
+        # Their ids first: a database that must guess how many there are reads every task.
         leading = TaskAgency.objects.order_by().filter(
-            part=Part.LEAD, organization__in=agencies.order_by().values("pk")
+            part=Part.LEAD, organization__in=list(agencies.order_by().values_list("pk", flat=True))
         )
         return rows.filter(pk__in=leading.values("task"))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.forms import DayField, NumberField, PortalForm
 from core.process import Transition
+from core.refusals import NotNow
 from documents import filing
 from documents.citing import CitedDocument
 from documents.models import DocumentKind
@@ -199,17 +200,16 @@ class RequestExtensionForm(TaskForm):
 class _AnswerForm(TaskForm):
     """An answer to the request that waits."""
 
-    request: TaskExtension | None
-
     def __init__(self, *args: Any, task: ReformTask, **kwargs: Any) -> None:
-        self.request = task.extensions.awaiting().first()
+        self.waiting = task.extensions.awaiting().first()
         super().__init__(*args, task=task, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
-        """There must be a request."""
-        if self.request is None:
-            raise ValidationError(_("Nhiệm vụ này không có đề nghị gia hạn chờ trả lời."))
-        return super().clean()
+    @property
+    def request(self) -> TaskExtension:
+        """The request; raises NotNow where none waits any more."""
+        if self.waiting is None:
+            raise NotNow(_("Nhiệm vụ này không có đề nghị gia hạn chờ trả lời."))
+        return self.waiting
 
 
 class GrantExtensionForm(_AnswerForm):
@@ -225,12 +225,11 @@ class GrantExtensionForm(_AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.request is not None:
-            self.initial.setdefault("new_due_on", self.request.requested_due_on)
+        if self.waiting is not None:
+            self.initial.setdefault("new_due_on", self.waiting.requested_due_on)
 
     def act(self) -> None:
         """Grant the later deadline."""
-        assert self.request is not None
         extension.grant(
             self.request,
             new_due_on=self.cleaned_data["new_due_on"],
@@ -249,7 +248,6 @@ class RefuseExtensionForm(_AnswerForm):
 
     def act(self) -> None:
         """Refuse the later deadline."""
-        assert self.request is not None
         extension.refuse(
             self.request,
             reason=self.cleaned_data["reason"],

@@ -22,7 +22,7 @@ from reform_tasks.forms import AdoptForm, EndForm
 from reform_tasks.listings import ONE_STOP_LISTING
 from reform_tasks.models import OneStopKind, OneStopStatus
 
-PAGE_ROWS = 50
+PAGE_ROWS = 25
 KINDS = (OrganizationKind.DEPARTMENT, OrganizationKind.COMMUNE_COMMITTEE)
 FIGURES = ("OS-01", "OS-03", "OS-02")
 

@@ -1,7 +1,6 @@
 """Plans: the list, one of them as a tree, opening and issuing one."""
 
 from itertools import groupby
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,7 +17,7 @@ from reform_tasks.flow import ISSUE, PLAN_FLOW
 from reform_tasks.forms import IssueForm, OpenForm
 from reform_tasks.models import ReformArea, ReformPlan
 from reform_tasks.models.plans import ReformPlanQuerySet
-from reform_tasks.tables import Tally, plan_rows, summed, tallies, task_rows
+from reform_tasks.tables import Tally, TaskRow, plan_rows, tally, task_rows
 
 PAGE_ROWS = 25
 
@@ -54,9 +53,10 @@ def plan_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """One plan on a day: its progress as numbers, and by area the tasks that the user may read."""
     day = asked_day(request)
     plan = get_object_or_404(_seen_by(request).select_related("owner", "decision"), pk=pk)
-    by_area = tallies(plan.tasks.all(), "area", day)
-    readable = plan.tasks.permitted_to(request.user, Permission.TASK_VIEW)
-    tasks = task_rows(readable.order_by("area__number", "position", "pk"), day)
+    tasks = task_rows(plan.tasks.order_by("area__number", "position", "pk"), day)
+    readable = set(
+        plan.tasks.permitted_to(request.user, Permission.TASK_VIEW).values_list("pk", flat=True)
+    )
     return render(
         request,
         "reform_tasks/reformplan_detail.html",
@@ -64,23 +64,25 @@ def plan_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "as_of": day,
             "plan": plan,
             "owner": plan.owner.name_on(day),
-            "total": summed(by_area.values()),
-            "tree": _tree(by_area, tasks),
-            "hidden": plan.tasks.count() - len(tasks),
+            "total": tally(tasks),
+            "tree": _tree(tasks, readable),
+            "hidden": len(tasks) - len(readable),
             "steps": timeline.of_plan(plan),
             "may_issue": ISSUE in available(plan, PLAN_FLOW, request.user),
         },
     )
 
 
-def _tree(by_area: dict[int, Tally], tasks: list[Any]) -> list[tuple[ReformArea, Tally, list[Any]]]:
-    """The areas that have tasks, each with its numbers and its tasks."""
-    listed = {area: list(rows) for area, rows in groupby(tasks, key=lambda row: row.area)}
-    return [
-        (area, by_area.get(area.pk, Tally()), listed.get(area.pk, []))
-        for area in ReformArea.objects.all()
-        if area.pk in by_area or area.pk in listed
-    ]
+def _tree(
+    tasks: list[TaskRow], readable: set[int]
+) -> list[tuple[ReformArea, Tally, list[TaskRow]]]:
+    """The areas that have tasks, each with its numbers and the tasks that the user may read."""
+    areas = ReformArea.objects.in_bulk()
+    tree = []
+    for area, group in groupby(tasks, key=lambda row: row.area):
+        rows = list(group)
+        tree.append((areas[area], tally(rows), [row for row in rows if row.pk in readable]))
+    return tree
 
 
 def plan_open(request: AuthenticatedHttpRequest) -> HttpResponse:
