@@ -11,6 +11,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template.context_processors import csrf
 from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -113,8 +114,9 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     return {"query": context["request"].GET, "page": page, "numbers": list(numbers)}
 
 
-@register.inclusion_tag("components/confirm.html")
+@register.inclusion_tag("components/confirm.html", takes_context=True)
 def confirm(
+    context: template.Context,
     id: str,
     trigger: Any,
     action: str,
@@ -134,7 +136,10 @@ def confirm(
 
     `reason` names a text that must be given; `revision` is what the person has on the screen.
     """
-    return dict(locals())
+    shown = {name: value for name, value in locals().items() if name != "context"}
+    # The token is asked for here: an include with `only` would leave it behind.
+    request = getattr(context, "request", None)
+    return shown if request is None else shown | csrf(request)
 
 
 @register.inclusion_tag("components/table.html")

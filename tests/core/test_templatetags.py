@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.paginator import Paginator
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
 from core.templatetags.components import TONE_ICONS
@@ -174,3 +174,10 @@ def test_a_question_is_asked_before_the_act_with_its_token_and_revision():
         '<textarea class="form-control" id="thu-hoi-reason" name="reason" rows="3" required>'
         in page
     )
+
+
+def test_a_question_keeps_its_token_in_a_part_that_is_included_alone():
+    part = Template('{% confirm "nhan" "Tiếp nhận" "/x/" "Tiếp nhận?" button="Đồng ý" %}')
+    around = RequestContext(RequestFactory().get("/"), {"part": part})
+
+    assert 'name="csrfmiddlewaretoken" value="' in Template("{% include part only %}").render(around)
