@@ -180,4 +180,6 @@ def test_a_question_keeps_its_token_in_a_part_that_is_included_alone():
     part = Template('{% confirm "nhan" "Tiếp nhận" "/x/" "Tiếp nhận?" button="Đồng ý" %}')
     around = RequestContext(RequestFactory().get("/"), {"part": part})
 
-    assert 'name="csrfmiddlewaretoken" value="' in Template("{% include part only %}").render(around)
+    assert 'name="csrfmiddlewaretoken" value="' in Template("{% include part only %}").render(
+        around
+    )
