@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +35,11 @@ class WholeAct:
     """For forms in front of a verb that takes documents typed in beside it."""
 
     result: Any = None
+
+    def carried_out(self, request: HttpRequest, act: Callable[[], Any]) -> bool:
+        """Whether the form was sent, is in order, and the act was done."""
+        form: Any = self
+        return request.method == "POST" and form.is_valid() and self.attempt_whole(act)
 
     def attempt_whole(self, act: Callable[[], Any]) -> bool:
         """As the form's `attempt`, in one transaction with the documents.

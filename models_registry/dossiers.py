@@ -138,9 +138,11 @@ def submit(
     """
     on = on or clock.today()
     not_in_future(on)
-    organization = dossier.model.organization
+    # The model's row first, as everywhere: it does not end while its dossier is sent.
+    model = PracticeModel.objects.select_for_update().get(pk=dossier.model_id)
+    organization = model.organization
     existed_on(organization, on)
-    if dossier.model.status == ModelStatus.ENDED:
+    if model.status == ModelStatus.ENDED:
         raise NotNow(_("Mô hình đã kết thúc."))
     fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if fresh.is_with_unit and not fresh.results.strip():

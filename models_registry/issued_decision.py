@@ -74,9 +74,14 @@ def record_issued_decision(
     """
     first = in_force_from or first_day(decision)
     not_in_future(first)
+    wanted = list(lines)
+    # The units' rows are the locks, as in registration; in one order, so that two lists never wait
+    # for each other.
+    units = Organization.objects.filter(pk__in=[line.organization.pk for line in wanted])
+    list(units.select_for_update().order_by("pk").values_list("pk"))
     return [
         recognition
-        for line in lines
+        for line in wanted
         if (recognition := _record(line, decision, first, by, is_sample)) is not None
     ]
 
@@ -84,15 +89,15 @@ def record_issued_decision(
 def _record(
     line: Line, decision: LegalDocument, first: date, by: User, is_sample: bool
 ) -> Recognition | None:
-    # The unit's row is the lock, as in registration.
-    organization = Organization.objects.select_for_update().get(pk=line.organization.pk)
+    # Its models' rows too: none ends or is recognised otherwise meanwhile.
+    _living(line, lock=True)
     if existing_recognition(line, decision) is not None:
         return None
     check_line(line, decision, first)
     model = model_of(line) or PracticeModel.objects.create(
         code=next_code(line.type.prefix, first.year),
         type=line.type,
-        organization=organization,
+        organization=line.organization,
         name=line.new_name,
         status=ModelStatus.LAUNCHED,
         launched_on=line.launched_on,
@@ -139,9 +144,10 @@ def check_line(line: Line, decision: LegalDocument, first: date) -> None:
         check_period(model, decision, first)
 
 
-def _living(line: Line) -> list[PracticeModel]:
+def _living(line: Line, *, lock: bool = False) -> list[PracticeModel]:
     rows = PracticeModel.objects.filter(organization=line.organization, type=line.type)
-    return list(rows.exclude(status=ModelStatus.ENDED).order_by("pk"))
+    living = rows.exclude(status=ModelStatus.ENDED).order_by("pk")
+    return list(living.select_for_update() if lock else living)
 
 
 def model_of(line: Line) -> PracticeModel | None:

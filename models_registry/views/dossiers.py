@@ -91,18 +91,15 @@ def dossier_edit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     require(request.user, Permission.DOSSIER_WRITE, dossier)
     form = DossierForm(request.POST or None, instance=dossier)
     form.asks_basis(enters_for(dossier.model.organization, request.user, Permission.DOSSIER_WRITE))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: dossiers.write(
-                dossier,
-                by=request.user,
-                seen=form.seen,
-                basis=form.basis(request.user),
-                **form.written,
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: dossiers.write(
+            dossier,
+            by=request.user,
+            seen=form.seen,
+            basis=form.basis(request.user),
+            **form.written,
+        ),
     ):
         messages.success(request, _("Đã lưu nháp."))
         return redirect(dossier)
@@ -121,18 +118,15 @@ def dossier_submit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
         initial={"revision": dossier.revision},
     )
     form.asks_basis(enters_for(dossier.model.organization, request.user, Permission.DOSSIER_SUBMIT))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: dossiers.submit(
-                dossier,
-                by=request.user,
-                letter=form.letter(request.user),
-                seen=form.seen,
-                basis=form.basis(request.user),
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: dossiers.submit(
+            dossier,
+            by=request.user,
+            letter=form.letter(request.user),
+            seen=form.seen,
+            basis=form.basis(request.user),
+        ),
     ):
         messages.success(request, _("Đã gửi hồ sơ. Hồ sơ chờ cấp tỉnh tiếp nhận."))
         return redirect(dossier)
@@ -171,19 +165,16 @@ def dossier_recognise(request: AuthenticatedHttpRequest, code: str) -> HttpRespo
         request.FILES or None,
         initial={"revision": dossier.revision, "decision_issuer": PROVINCE_ISSUER},
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: recognition.recognise(
-                dossier,
-                by=request.user,
-                decision=form.cited(request.user),
-                in_force_from=form.cleaned_data["in_force_from"],
-                in_force_to=form.cleaned_data["in_force_to"],
-                seen=form.seen,
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: recognition.recognise(
+            dossier,
+            by=request.user,
+            decision=form.cited(request.user),
+            in_force_from=form.cleaned_data["in_force_from"],
+            in_force_to=form.cleaned_data["in_force_to"],
+            seen=form.seen,
+        ),
     ):
         messages.success(request, _("Đã công nhận mô hình."))
         return redirect(dossier)
@@ -199,18 +190,15 @@ def dossier_refuse(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
         request.FILES or None,
         initial={"revision": dossier.revision, "decision_issuer": PROVINCE_ISSUER},
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: dossiers.refuse(
-                dossier,
-                by=request.user,
-                reason=form.cleaned_data["reason"],
-                notice=form.decision(request.user),
-                seen=form.seen,
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: dossiers.refuse(
+            dossier,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            notice=form.decision(request.user),
+            seen=form.seen,
+        ),
     ):
         messages.success(request, _("Đã ghi kết quả không công nhận."))
         return redirect(dossier)
@@ -220,7 +208,9 @@ def dossier_refuse(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
 def _page(
     request: AuthenticatedHttpRequest, dossier: Dossier, form: Any, move: Transition
 ) -> HttpResponse:
-    """The question with its form, and what the move will do."""
+    """The question with its form, and what the move will do; back where it is not the time."""
+    if request.method == "GET" and dossier.status not in move.sources:
+        return redirect(dossier)
     return render(
         request,
         "models_registry/dossier_act.html",

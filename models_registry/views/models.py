@@ -53,14 +53,11 @@ def practicemodel_register(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Register a model for a unit in the user's reach today."""
     require(request.user, Permission.MODEL_REGISTER)
     form = RegistrationForm(request.POST or None, user=request.user)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: registration.register(
-                by=request.user, basis=form.basis(request.user), **form.registered
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: registration.register(
+            by=request.user, basis=form.basis(request.user), **form.registered
+        ),
     ):
         messages.success(request, _("Đã đăng ký mô hình và lập hồ sơ bản nháp của năm."))
         return redirect(form.result.dossiers.get())
@@ -74,14 +71,8 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
     """
     model = _model(request, code)
     sees_steps = request.user.has_perm(Permission.DOSSIER_VIEW, model)
-    recognitions = list(
-        model.recognitions.select_related("decision", "end_decision", "dossier")
-        .prefetch_related("suspensions")
-        .order_by("-in_force_from")
-    )
-    for recognition in recognitions:
-        recognition.model = model
     may_write = request.user.has_perm(Permission.MODEL_REGISTER, model)
+    recognitions = _recognitions(model)
     return render(
         request,
         "models_registry/practicemodel_detail.html",
@@ -89,8 +80,7 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
             "model": model,
             "current": _current(recognitions),
             "recognitions": [
-                (recognition, actions.of_recognition(recognition, request.user))
-                for recognition in recognitions
+                (found, actions.of_recognition(found, request.user)) for found in recognitions
             ],
             "dossiers": _dossiers(model) if sees_steps else [],
             "steps": timeline.of_model(model) if sees_steps else [],
@@ -100,6 +90,15 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
             "may_open": _may_open(request, model),
         },
     )
+
+
+def _recognitions(model: PracticeModel) -> list[Recognition]:
+    """The model's recognitions, the newest first."""
+    rows = model.recognitions.select_related("decision", "end_decision", "dossier")
+    found = list(rows.prefetch_related("suspensions").order_by("-in_force_from"))
+    for recognition in found:
+        recognition.model = model
+    return found
 
 
 def _current(recognitions: list[Recognition]) -> Recognition | None:
@@ -131,18 +130,15 @@ def practicemodel_edit(request: AuthenticatedHttpRequest, code: str) -> HttpResp
     require(request.user, Permission.MODEL_REGISTER, model)
     form = PracticeModelForm(request.POST or None, instance=model)
     form.asks_basis(enters_for(model.organization, request.user, Permission.MODEL_REGISTER))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: registration.update(
-                model,
-                by=request.user,
-                seen=form.seen,
-                basis=form.basis(request.user),
-                **form.written,
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: registration.update(
+            model,
+            by=request.user,
+            seen=form.seen,
+            basis=form.basis(request.user),
+            **form.written,
+        ),
     ):
         messages.success(request, _("Đã lưu mô hình."))
         return redirect(model)
@@ -155,18 +151,15 @@ def practicemodel_launch(request: AuthenticatedHttpRequest, code: str) -> HttpRe
     """Record the day of the public launch."""
     model = _model(request, code)
     form = _act_form(request, LaunchForm, model, {"launched_on": clock.today()})
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: registration.launch(
-                model,
-                by=request.user,
-                launched_on=form.cleaned_data["launched_on"],
-                seen=form.seen,
-                basis=form.basis(request.user),
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: registration.launch(
+            model,
+            by=request.user,
+            launched_on=form.cleaned_data["launched_on"],
+            seen=form.seen,
+            basis=form.basis(request.user),
+        ),
     ):
         messages.success(request, _("Đã ghi nhận ngày ra mắt."))
         return redirect(model)
@@ -177,19 +170,16 @@ def practicemodel_end(request: AuthenticatedHttpRequest, code: str) -> HttpRespo
     """End the model, saying why."""
     model = _model(request, code)
     form = _act_form(request, EndForm, model, {"on": clock.today()})
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: registration.end(
-                model,
-                by=request.user,
-                on=form.cleaned_data["on"],
-                reason=form.cleaned_data["reason"],
-                seen=form.seen,
-                basis=form.basis(request.user),
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: registration.end(
+            model,
+            by=request.user,
+            on=form.cleaned_data["on"],
+            reason=form.cleaned_data["reason"],
+            seen=form.seen,
+            basis=form.basis(request.user),
+        ),
     ):
         messages.success(request, _("Đã ghi nhận mô hình kết thúc."))
         return redirect(model)

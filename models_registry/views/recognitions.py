@@ -90,18 +90,15 @@ def recognition_change(request: AuthenticatedHttpRequest, pk: int, verb: str) ->
         raise Http404
     require(request.user, change.move.permission, found)
     form = change.form(request.POST or None, request.FILES or None, initial=_initial(found))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: change.verb(
-                found,
-                by=request.user,
-                decision=form.decision(request.user),
-                seen=form.seen,
-                **{name: form.cleaned_data[name] for name in change.takes},
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: change.verb(
+            found,
+            by=request.user,
+            decision=form.decision(request.user),
+            seen=form.seen,
+            **{name: form.cleaned_data[name] for name in change.takes},
+        ),
     ):
         messages.success(request, change.told)
         return redirect(found.model)
@@ -120,6 +117,8 @@ def _initial(found: Recognition) -> dict[str, Any]:
 def _page(
     request: AuthenticatedHttpRequest, found: Recognition, form: Any, move: Transition
 ) -> HttpResponse:
+    if request.method == "GET" and found.status not in move.sources:
+        return redirect(found.model)
     return render(
         request,
         "models_registry/recognition_change.html",

@@ -1,5 +1,7 @@
 """Steering committees: the list, a new one, the end of one."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -29,11 +31,6 @@ def steeringcommittee_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     found = SteeringCommitteeFilter(request.GET, day=day, queryset=rows)
     ordered = found.qs.order_by("organization__official_order", "organization", "-valid_from")
     page = Paginator(ordered, PAGE_ROWS).get_page(request.GET.get("page"))
-    committees = list(page.object_list)
-    names = names_on(day, [one.organization_id for one in committees])
-    writable = SteeringCommittee.objects.permitted_to(request.user, Permission.STEERING_WRITE)
-    open_ones = writable.filter(pk__in=[one.pk for one in committees], valid_to=None)
-    may_end = set(open_ones.values_list("pk", flat=True))
     return render(
         request,
         "models_registry/steeringcommittee_list.html",
@@ -41,32 +38,40 @@ def steeringcommittee_list(request: AuthenticatedHttpRequest) -> HttpResponse:
             "as_of": day,
             "filter": found,
             "page": page,
-            "rows": [
-                (one, names.get(one.organization_id, ""), one.is_valid_on(day), one.pk in may_end)
-                for one in committees
-            ],
+            "rows": _rows(request, day, list(page.object_list)),
             "kept": [("ngay", request.GET.get("ngay"))],
             "may_establish": may_somewhere(request.user, Permission.STEERING_WRITE),
         },
     )
 
 
+def _rows(
+    request: AuthenticatedHttpRequest, day: date, committees: list[SteeringCommittee]
+) -> list[tuple[SteeringCommittee, str, bool, bool]]:
+    """Each committee with its unit's name, whether it stands on the day, and may be ended here."""
+    names = names_on(day, [one.organization_id for one in committees])
+    writable = SteeringCommittee.objects.permitted_to(request.user, Permission.STEERING_WRITE)
+    open_ones = writable.filter(pk__in=[one.pk for one in committees], valid_to=None)
+    may_end = set(open_ones.values_list("pk", flat=True))
+    return [
+        (one, names.get(one.organization_id, ""), one.is_valid_on(day), one.pk in may_end)
+        for one in committees
+    ]
+
+
 def steeringcommittee_establish(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Record a committee by the decision that established it."""
     require(request.user, Permission.STEERING_WRITE)
     form = EstablishForm(request.POST or None, request.FILES or None, user=request.user)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: steering.establish(
-                by=request.user,
-                organization=form.cleaned_data["organization"],
-                decision=form.cited(request.user),
-                valid_from=form.cleaned_data["valid_from"],
-                head_title=form.cleaned_data["head_title"],
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: steering.establish(
+            by=request.user,
+            organization=form.cleaned_data["organization"],
+            decision=form.cited(request.user),
+            valid_from=form.cleaned_data["valid_from"],
+            head_title=form.cleaned_data["head_title"],
+        ),
     ):
         messages.success(request, _("Đã ghi nhận Ban Chỉ đạo."))
         return redirect("models_registry:steeringcommittee_list")
@@ -80,26 +85,28 @@ def steeringcommittee_end(request: AuthenticatedHttpRequest, pk: int) -> HttpRes
     require(request.user, Permission.STEERING_WRITE, found)
     initial = {"revision": found.revision, "last_day": clock.today()}
     form = EndCommitteeForm(request.POST or None, request.FILES or None, initial=initial)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.attempt_whole(
-            lambda: steering.end(
-                found,
-                by=request.user,
-                last_day=form.cleaned_data["last_day"],
-                decision=form.decision(request.user),
-                seen=form.seen,
-            )
-        )
+    if form.carried_out(
+        request,
+        lambda: steering.end(
+            found,
+            by=request.user,
+            last_day=form.cleaned_data["last_day"],
+            decision=form.decision(request.user),
+            seen=form.seen,
+        ),
     ):
         messages.success(request, _("Đã ghi nhận ngày kết thúc của Ban Chỉ đạo."))
         return redirect("models_registry:steeringcommittee_list")
-    facts = [
-        (_("Cơ quan, đơn vị"), str(found.organization)),
-        (_("Quyết định thành lập"), str(found.decision)),
-        (_("Từ ngày"), format_day(found.valid_from)),
-    ]
     return render(
-        request, "models_registry/steeringcommittee_end.html", {"form": form, "facts": facts}
+        request,
+        "models_registry/steeringcommittee_end.html",
+        {"form": form, "facts": _facts(found)},
     )
+
+
+def _facts(committee: SteeringCommittee) -> list[tuple[str, str]]:
+    return [
+        (_("Cơ quan, đơn vị"), str(committee.organization)),
+        (_("Quyết định thành lập"), str(committee.decision)),
+        (_("Từ ngày"), format_day(committee.valid_from)),
+    ]
