@@ -49,6 +49,26 @@ class ReformAreaAdmin(ReferenceAdmin):
     inlines = (MonitorInline,)
 
 
+@admin.register(AreaMonitor)
+class AreaMonitorAdmin(ReferenceAdmin):
+    """Who monitors which area, as one list."""
+
+    list_display = ("area", "office", "valid_from", "valid_to", "basis")
+    list_filter = ("area", ("valid_to", admin.EmptyFieldListFilter))
+    search_fields = ("organization__names__search_key", "area__search_key")
+    list_select_related = ("area", "organization", "basis")
+
+    @admin.display(description=_("Cơ quan theo dõi lĩnh vực"))
+    def office(self, monitor: AreaMonitor) -> str:
+        """The organization as it is called today."""
+        return monitor.organization.name_on(clock.today())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the names that the list shows."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.prefetch_related("organization__names")
+
+
 @admin.register(ReformPlan)
 class ReformPlanAdmin(RecordAdmin):
     """Plans; they are opened and issued on their own pages."""
@@ -142,6 +162,26 @@ class ReformTaskAdmin(RecordAdmin):
         if import_form is not None:
             initial["plan"] = import_form.cleaned_data.get("plan")
         return initial
+
+
+@admin.register(TaskAgency)
+class TaskAgencyAdmin(LogAdmin):
+    """Who does which task, as one list; corrected beside the task."""
+
+    list_display = ("task", "office", "part", "order", invented)
+    list_filter = ("part", "task__plan__layer", "task__plan__year")
+    search_fields = ("organization__names__search_key", "task__search_key")
+    list_select_related = ("task", "organization")
+
+    @admin.display(description=_("Cơ quan, đơn vị"), ordering="organization__official_order")
+    def office(self, agency: TaskAgency) -> str:
+        """The organization as it is called today."""
+        return agency.organization.name_on(clock.today())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the names that the list shows."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.prefetch_related("organization__names")
 
 
 @admin.register(TaskReport)

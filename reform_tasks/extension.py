@@ -21,6 +21,7 @@ from .acting import as_lead, as_owner
 from .flow import GRANT_EXTENSION, REFUSE_EXTENSION, REQUEST_EXTENSION
 from .locking import day_of, lock
 from .models import ExtensionStatus, ReformTask, TaskExtension
+from .telling import tell_leads
 
 
 class UnfitExtension(Refusal):
@@ -90,6 +91,7 @@ def grant(
     extension.status = ExtensionStatus.GRANTED
     extension.granted_on, extension.new_due_on, extension.document = day, new_due_on, document
     extension.save_revised()
+    tell_leads(task, GRANT_EXTENSION.label, by=by)
 
 
 @transaction.atomic
@@ -117,6 +119,7 @@ def refuse(
     extension.status, extension.refused_on = ExtensionStatus.REFUSED, day
     extension.answer = squeezed(reason)
     extension.save_revised()
+    tell_leads(task, REFUSE_EXTENSION.label, by=by, reason=reason)
 
 
 def _locked_task_of(extension: TaskExtension) -> ReformTask:

@@ -30,6 +30,7 @@ from .models import (
     TaskAgency,
     TaskStep,
 )
+from .telling import tell_leads
 
 OPEN, ADD = "open", "add"
 _BATCH = 500
@@ -205,6 +206,7 @@ def cancel_task(
         changes={"cancelled_on": day, "cancelled_by": document},
         **as_owner(task.plan, by, Permission.PLAN_WRITE, document),
     )
+    tell_leads(task, CANCEL.label, by=by, reason=reason)
 
 
 def _check_numbers(plan: ReformPlan, rows: Sequence[NewTask]) -> None:

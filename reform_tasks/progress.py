@@ -28,6 +28,7 @@ from .flow import (
 )
 from .locking import day_of, lock
 from .models import ReformTask, ReportKind, TaskReport, TaskSuspension
+from .telling import tell_leads
 
 
 class UnfitReport(Refusal):
@@ -224,6 +225,7 @@ def send_back(
     if claim is not None:
         claim.sent_back_on = day
         claim.save(update_fields=["sent_back_on"])
+    tell_leads(task, SEND_BACK.label, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -252,6 +254,7 @@ def suspend(
     TaskSuspension.objects.create(
         task=task, valid_from=day, document=document, is_sample=task.is_sample
     )
+    tell_leads(task, SUSPEND.label, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.refusals import ChangedMeanwhile, NotYours, Refusal
+from notifications.models import Notice
 from organizations.acting import BasisRequired
 from organizations.roles import Role
 from reform_tasks import progress
@@ -99,6 +100,17 @@ def test_sent_back_the_report_remembers_it_and_another_may_follow(task, member, 
     assert task.timeliness_on(date(2024, 7, 6)) == Timeliness.AWAITING_IN_TIME
     assert task.timeliness_on(date(2024, 7, 8)) == Timeliness.OVERDUE
     assert task.timeliness_on(TODAY) == Timeliness.DONE_LATE
+
+
+def test_who_reports_for_the_lead_agency_is_told_of_what_was_decided(task, member, head, stranger):
+    report(task, member)
+    progress.send_back(task, by=head, reason="Thiếu chữ ký")
+
+    notice = Notice.objects.get(user=member)
+    assert notice.url == task.get_absolute_url()
+    assert str(task) in notice.subject
+    assert notice.body == "Thiếu chữ ký"
+    assert not Notice.objects.filter(user__in=[head, stranger]).exists()
 
 
 def test_days_that_cannot_be_are_refused_with_what_would_do(task, member, head):
