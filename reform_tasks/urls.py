@@ -9,6 +9,7 @@ urlpatterns = [
     path("", plans.plan_list, name="plan_list"),
     path("ke-hoach/lap/", plans.plan_open, name="plan_open"),
     path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("ke-hoach/<int:pk>/them-nhiem-vu/", plans.plan_add_task, name="plan_add_task"),
     path("ke-hoach/<int:pk>/ban-hanh/", plans.plan_issue, name="plan_issue"),
     path("nhiem-vu/", tasks.task_list, name="task_list"),
     path("nhiem-vu/<int:pk>/", tasks.task_detail, name="task_detail"),

@@ -15,9 +15,12 @@ from organizations.acting import is_on_behalf
 from organizations.models import Organization, OrganizationKind
 from organizations.naming import names_on
 from organizations.permissions import Permission
+from organizations.resolving import OrganizationDirectory
 from organizations.scope import reach_of
 from reform_tasks import planning
-from reform_tasks.models import Layer, ReformPlan
+from reform_tasks.agencies import read_agencies
+from reform_tasks.models import Layer, ReformArea, ReformPlan
+from reform_tasks.planning import NewTask
 
 _OWNERS = (
     OrganizationKind.PROVINCIAL_COMMITTEE,
@@ -85,6 +88,74 @@ class OpenForm(CitedDocument, PortalForm):
             due_soon_days=typed["due_soon_days"],
             basis=self.document(self.user),
         )
+
+
+class AddTaskForm(CitedDocument, PortalForm):
+    """One more line of a plan; of an issued plan with the document that adds it."""
+
+    document_title = _("Văn bản bổ sung nhiệm vụ vào kế hoạch CCHC")
+
+    number = forms.CharField(label=_("Số thứ tự"), max_length=20)
+    area = forms.ModelChoiceField(
+        label=_("Lĩnh vực"), queryset=ReformArea.objects.all(), widget=QuickSelect
+    )
+    title = forms.CharField(label=_("Nhiệm vụ"), widget=forms.Textarea(attrs={"rows": 2}))
+    output = forms.CharField(label=_("Sản phẩm, kết quả"), required=False)
+    leads = forms.CharField(
+        label=_("Cơ quan chủ trì"),
+        help_text=_("Nhiều cơ quan cách nhau bằng dấu chấm phẩy."),
+    )
+    coordinating = forms.CharField(
+        label=_("Cơ quan phối hợp"),
+        required=False,
+        help_text=_("Ví dụ: Sở Tài chính; các sở, ban, ngành."),
+    )
+    start_on = DayField(label=_("Bắt đầu từ ngày"), required=False)
+    due_text = forms.CharField(
+        label=_("Thời hạn hoàn thành"),
+        max_length=200,
+        help_text=_(
+            "Ghi như trong kế hoạch: 30/06/2024; trước ngày 15/11/2024; Quý III; thường xuyên …"
+        ),
+    )
+
+    def __init__(self, *args: Any, plan: ReformPlan, user: Any, **kwargs: Any) -> None:
+        self.plan, self.user, today = plan, user, clock.today()
+        self.document_label = (
+            _("Bổ sung theo văn bản số") if plan.is_issued else _("Nhập thay theo văn bản số")
+        )
+        owner = plan.owner.name_on(today) if plan.layer == Layer.UNIT else ""
+        super().__init__(*args, initial={"leads": owner}, **kwargs)
+        self.cites(
+            plan.is_issued
+            or (
+                plan.layer == Layer.UNIT
+                and is_on_behalf(user, [plan.owner_id], Permission.PLAN_WRITE)
+            )
+        )
+        self.order_fields([name for name in self.fields if name not in self.document_fields])
+
+    def added(self) -> bool:
+        """Add the line: True when done, False when the form says why not."""
+        return self.attempt(self._add)
+
+    @transaction.atomic
+    def _add(self) -> None:
+        typed = self.cleaned_data
+        directory = OrganizationDirectory(self.plan.issued_on or clock.today())
+        agencies = read_agencies(typed["leads"], typed["coordinating"], directory)
+        line = NewTask(
+            number=typed["number"],
+            area=typed["area"],
+            title=typed["title"],
+            output=typed["output"],
+            leads=agencies.leads,
+            coordinating=agencies.coordinating,
+            coordinating_note=agencies.note,
+            start_on=typed["start_on"],
+            due_text=typed["due_text"],
+        )
+        planning.add_tasks(self.plan, [line], by=self.user, basis=self.document(self.user))
 
 
 class IssueForm(CitedDocument, PortalForm):

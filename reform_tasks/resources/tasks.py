@@ -1,6 +1,5 @@
 """The annex of a plan as a workbook."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,9 +10,9 @@ from import_export.fields import Field
 from core import clock
 from core.refusals import Refusal
 from core.resources import DayWidget, PortalResource, TextWidget
-from core.text import fold, squeezed
-from organizations.models import Organization
+from core.text import fold
 from organizations.naming import names_on
+from reform_tasks.agencies import read_agencies
 from reform_tasks.deadlines import resolve
 from reform_tasks.models import Layer, Part, ReformArea, ReformTask, TaskAgency
 
@@ -22,7 +21,6 @@ from .plans import IDENTIFYING, NUMBER, OfPlans, day_of
 TITLE, OUTPUT, AREA = "Nhiệm vụ", "Sản phẩm, kết quả", "Lĩnh vực"
 LEADS, COORDINATING = "Cơ quan chủ trì", "Cơ quan phối hợp"
 DUE, START, PARENT = "Thời hạn hoàn thành", "Bắt đầu từ ngày", "Nhiệm vụ của Kế hoạch tỉnh"
-_SEPARATORS = re.compile(r"[;\n]+")
 
 
 class ReformTaskResource(OfPlans):
@@ -144,20 +142,14 @@ class ReformTaskResource(OfPlans):
         )
 
     def _take_agencies(self, task: ReformTask, row: Any) -> None:
-        directory = self.organizations(day_of(task.plan))
-        leads = [directory.find(name) for name in _names(row.get(LEADS))]
-        if not leads:
-            raise ValueError(_("Nhiệm vụ chưa có cơ quan chủ trì."))
-        coordinating: list[Organization] = []
-        groups: list[str] = []
-        for name in _names(row.get(COORDINATING)):
-            try:
-                coordinating.append(directory.find(name))
-            except Refusal:
-                groups.append(name)  # 'các sở, ban, ngành' is no agency, and kept as written
-        task.coordinating_note = "; ".join(groups)
-        parts = [(Part.LEAD, found.pk) for found in leads]
-        parts += [(Part.COORDINATING, found.pk) for found in coordinating if found not in leads]
+        found = read_agencies(
+            str(row.get(LEADS) or ""),
+            str(row.get(COORDINATING) or ""),
+            self.organizations(day_of(task.plan)),
+        )
+        task.coordinating_note = found.note
+        parts = [(Part.LEAD, each.pk) for each in found.leads]
+        parts += [(Part.COORDINATING, each.pk) for each in found.coordinating]
         _put_agencies_in_words(task, parts)
 
     def _take_deadline(self, task: ReformTask, row: Any) -> None:
@@ -208,11 +200,6 @@ class ReformTaskResource(OfPlans):
     def dehydrate_coordinating(self, task: ReformTask) -> str:
         """The coordinating agencies by their names, and the groups as written."""
         return "; ".join(filter(None, (_joined(task, Part.COORDINATING), task.coordinating_note)))
-
-
-def _names(cell: Any) -> list[str]:
-    """The agencies of a cell, one a line or parted by semicolons."""
-    return [squeezed(name) for name in _SEPARATORS.split(str(cell or "")) if name.strip()]
 
 
 def _put_agencies_in_words(task: Any, parts: Iterable[tuple[str, int]]) -> None:

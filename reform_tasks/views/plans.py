@@ -14,7 +14,7 @@ from organizations.permissions import Permission
 from reform_tasks import timeline
 from reform_tasks.filters import PlanFilter
 from reform_tasks.flow import ISSUE, PLAN_FLOW
-from reform_tasks.forms import IssueForm, OpenForm
+from reform_tasks.forms import AddTaskForm, IssueForm, OpenForm
 from reform_tasks.models import ReformArea, ReformPlan
 from reform_tasks.models.plans import ReformPlanQuerySet
 from reform_tasks.tables import Tally, TaskRow, plan_rows, tally, task_rows
@@ -69,6 +69,7 @@ def plan_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "hidden": len(tasks) - len(readable),
             "steps": timeline.of_plan(plan),
             "may_issue": ISSUE in available(plan, PLAN_FLOW, request.user),
+            "may_write": request.user.has_perm(Permission.PLAN_WRITE, plan),
         },
     )
 
@@ -93,6 +94,17 @@ def plan_open(request: AuthenticatedHttpRequest) -> HttpResponse:
         messages.success(request, _("Đã lập kế hoạch. Đề nghị nhập nhiệm vụ rồi ban hành."))
         return redirect(form.plan)
     return render(request, "reform_tasks/reformplan_form.html", {"form": form})
+
+
+def plan_add_task(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Add one line to a plan."""
+    plan = get_object_or_404(_seen_by(request).select_related("owner"), pk=pk)
+    require(request.user, Permission.PLAN_WRITE, plan)
+    form = AddTaskForm(request.POST or None, plan=plan, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.added():
+        messages.success(request, _("Đã thêm nhiệm vụ."))
+        return redirect(plan)
+    return render(request, "reform_tasks/reformtask_form.html", {"form": form, "plan": plan})
 
 
 def plan_issue(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:

@@ -389,6 +389,37 @@ def test_a_unit_opens_its_plan_and_issues_it(client, member, department):
     assert (plan.status, plan.issued_on) == (PlanStatus.ISSUED, date(2024, 7, 10))
 
 
+def test_a_line_is_added_to_a_draft_freely_and_to_an_issued_plan_by_a_document(
+    client, member, task, department
+):
+    draft = ReformPlanFactory(owner=department, year=2025, status=PlanStatus.DRAFT)
+    line = {
+        "number": "1.1",
+        "area": task.area_id,
+        "title": "Rà soát thủ tục",
+        "leads": "Sở Tư pháp",
+        "coordinating": "các sở, ban, ngành",
+        "due_text": "Quý III",
+    }
+    client.force_login(member)
+    form = client.get(url("plan_add_task", draft.pk)).context["form"]
+    assert form["leads"].value() == "Sở Tư pháp"
+    client.post(url("plan_add_task", draft.pk), line)
+    added = draft.tasks.get()
+    assert (added.due_on, added.coordinating_note) == (date(2025, 9, 30), "các sở, ban, ngành")
+
+    for wrong, message in (
+        ({"due_text": "sớm nhất"}, "trước ngày 15/11/2024"),
+        ({"leads": "Sở Thiên văn"}, "Sở Thiên văn"),
+        ({"number": "1.1"}, "có hai lần"),
+    ):
+        page = client.post(url("plan_add_task", draft.pk), {**line, "number": "1.2", **wrong})
+        assert message in text(page)
+
+    refused = client.post(url("plan_add_task", task.plan.pk), {**line, "number": "7"})
+    assert "document_number" in refused.context["form"].errors
+
+
 def test_a_leader_opens_no_plan(client, leader):
     client.force_login(leader)
 
