@@ -17,9 +17,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from os import SEEK_END
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -198,6 +200,9 @@ def _sheets(upload: IO[bytes], max_rows: int) -> list[tuple[str, list[list[Any]]
 
 def _checked(upload: IO[bytes]) -> bytes:
     """The file's bytes, once they look like a workbook that unpacks to a decent size."""
+    limit = settings.PORTAL_MAX_UPLOAD_MB
+    if upload.seek(0, SEEK_END) > limit << 20:
+        raise NotAWorkbook(_("Tệp vượt quá dung lượng cho phép (%(limit)s MB).") % {"limit": limit})
     upload.seek(0)
     head = upload.read(8)
     if head == _OLD_EXCEL:

@@ -2,7 +2,9 @@
 
 The parser lays a sheet out in memory from its first cell to its last, and ends its process when
 memory runs out: a file of two cells at opposite corners would take a web server's worker with it.
-So it runs apart (core.workbook starts it), with little memory and little time.
+So it runs apart (core.workbook starts it), with little memory and little time. What it writes is
+bounded too, for the server holds it: a tiny file can lay out millions of blanks, or repeat one long
+text in every cell.
 """
 
 import io
@@ -14,6 +16,10 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+# All sheets together. A list of 20.000 lines with 100 columns is half of it.
+MAX_CELLS = 4_000_000
+MAX_CHARACTERS = 64 << 20
+
 
 def main(megabytes: int, seconds: int, rows: int) -> None:
     """One JSON object a line for each sheet, with at most that many rows."""
@@ -21,11 +27,26 @@ def main(megabytes: int, seconds: int, rows: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+    cells = characters = 0
     for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        cells += min(sheet.total_height, rows) * sheet.total_width
+        if cells > MAX_CELLS:
+            sys.exit("too many cells")
         # Empty rows above and columns before the data stay, so that cells keep their names.
-        table = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=rows)
-        line = {"sheet": name, "rows": [[plain(value) for value in row] for row in table]}
-        sys.stdout.write(json.dumps(line, ensure_ascii=True) + "\n")
+        table = sheet.to_python(skip_empty_area=False, nrows=rows)
+        line = [json.dumps(filled([plain(value) for value in row])) for row in table]
+        characters += sum(map(len, line))
+        if characters > MAX_CHARACTERS:
+            sys.exit("too much text")
+        sys.stdout.write(f'{{"sheet": {json.dumps(name)}, "rows": [{", ".join(line)}]}}\n')
+
+
+def filled(row: list[Any]) -> list[Any]:
+    """The row to its last cell that holds anything."""
+    while row and row[-1] == "":
+        row.pop()
+    return row
 
 
 def plain(value: Any) -> Any:

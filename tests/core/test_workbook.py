@@ -166,6 +166,28 @@ def test_two_cells_at_opposite_corners_do_not_take_the_server_with_them() -> Non
         read_table(content, COLUMNS)
 
 
+def test_blanks_between_few_cells_are_not_laid_out_by_the_million() -> None:
+    corners = [["Tên đơn vị"], *[[]] * 4_999, [*[None] * 1_000, 2]]
+
+    with pytest.raises(NotAWorkbook):
+        read_table(book(corners), COLUMNS)
+
+
+def test_one_text_repeated_in_every_cell_does_not_fill_the_server() -> None:
+    long = "dài " * 8_000
+    headed = [["Tên đơn vị"], *[[long]] * 2_200]
+
+    with pytest.raises(NotAWorkbook):
+        read_table(book(headed), COLUMNS)
+
+
+def test_a_file_larger_than_the_portal_takes_is_refused_unread(settings: Any) -> None:
+    settings.PORTAL_MAX_UPLOAD_MB = 1
+
+    with pytest.raises(NotAWorkbook, match="1 MB"):
+        read_table(io.BytesIO(b"PK\x03\x04" + bytes(1 << 20)), COLUMNS)
+
+
 def test_a_list_that_is_too_long_is_refused() -> None:
     rows = [["Tên đơn vị"], *([f"Xã {n}"] for n in range(12))]
     assert len(read_table(book(rows), COLUMNS, max_rows=13).rows) == 12
