@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,10 +88,20 @@ class CoverageFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("phan_cong", "") if self.form.is_valid() else ""
 
 
-class NumberFilter(django_filters.Filter):
-    """A whole number as it is typed here."""
+class YearFilter(django_filters.Filter):
+    """A year as it is typed here."""
 
     field_class = NumberField
+
+
+class RowFilter(django_filters.Filter):
+    """The number of a row in an address; what no database could hold finds nothing to narrow."""
+
+    field_class = NumberField
+
+    def __init__(self, **kwargs: Any) -> None:
+        limits = {"min_value": 1, "max_value": models.BigIntegerField.MAX_BIGINT}
+        super().__init__(required=False, widget=forms.HiddenInput, **limits, **kwargs)
 
 
 class PartiesFilter(django_filters.FilterSet):
@@ -101,8 +112,8 @@ class PartiesFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(label=gettext_lazy("Tìm"), method="searched")
-    don_vi = NumberFilter(field_name="supporter", required=False, widget=forms.HiddenInput)
-    xa = NumberFilter(field_name="commune", required=False, widget=forms.HiddenInput)
+    don_vi = RowFilter(field_name="supporter")
+    xa = RowFilter(field_name="commune")
 
     def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -169,7 +180,7 @@ class AssignmentFilter(PartiesFilter):
 class ActivityFilter(PartiesFilter):
     """Words, parties, year, kind, fund and whether both sides agree."""
 
-    nam = NumberFilter(
+    nam = YearFilter(
         label=gettext_lazy("Năm"), field_name="held_on__year", min_value=2000, max_value=2999
     )
     loai = django_filters.ChoiceFilter(

@@ -245,3 +245,16 @@ def test_an_inspection_team_reads_the_activities_of_whom_it_inspects(place, clie
 
     team.memberships.get().inspected.add(place.company)
     assert client.get(activity.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["assignment_list", "activity_list"])
+@pytest.mark.parametrize("row", ["9" * 30, "0", "-1", "1,5", "x"])
+def test_a_party_that_no_row_could_be_narrows_nothing(place, client, name, row):
+    place.give()
+    client.force_login(place.leader)
+
+    answer = client.get(address(name, query=f"?don_vi={row}&xa={row}"))
+
+    assert answer.status_code == 200
+    whole = client.get(address(name)).context["page"].paginator
+    assert answer.context["page"].paginator.count == whole.count
