@@ -95,9 +95,7 @@ class AdministrativeUnitQuerySet(DatedQuerySet):
     def within(self, unit_id: int, day: date) -> Self:
         """The unit itself and all that lay under it on that day, at any depth of the levels."""
         parents = UnitVersion.objects.valid_on(day)
-        children = parents.filter(parent=unit_id).values("unit")
-        grandchildren = parents.filter(parent__in=children).values("unit")
-        return self.filter(Q(pk=unit_id) | Q(pk__in=children) | Q(pk__in=grandchildren))
+        return self.filter(pk__in=_and_below(unit_id, parents))
 
     def ever_within(self, unit_id: int, start: date, end: date | None) -> Self:
         """The unit and all that lay under it on any day of the period (an open end: since then)."""
@@ -105,9 +103,18 @@ class AdministrativeUnitQuerySet(DatedQuerySet):
         if end is not None:
             overlapping &= Q(valid_from__lte=end)
         parents = UnitVersion.objects.filter(overlapping)
-        children = parents.filter(parent=unit_id).values("unit")
-        grandchildren = parents.filter(parent__in=children).values("unit")
-        return self.filter(Q(pk=unit_id) | Q(pk__in=children) | Q(pk__in=grandchildren))
+        return self.filter(pk__in=_and_below(unit_id, parents))
+
+
+def _and_below(unit_id: int, parents: "UnitVersionQuerySet") -> models.QuerySet:
+    """The unit, its children and grandchildren by these versions.
+
+    A union: a database answers OR between subqueries by reading every unit.
+    """
+    children = parents.filter(parent=unit_id).order_by().values("unit")
+    grandchildren = parents.filter(parent__in=children).order_by().values("unit")
+    itself = AdministrativeUnit.objects.filter(pk=unit_id).values("pk")
+    return itself.union(children, grandchildren)
 
 
 class AdministrativeUnit(Dated, Revised):
