@@ -2,6 +2,7 @@
 from 07/2025.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from core import clock
@@ -50,7 +51,7 @@ def adopt_one_stop(world: World) -> None:
     _after(world, adopt)
 
 
-def _after(world: World, adopt) -> None:  # type: ignore[no-untyped-def] # a closure of the caller
+def _after(world: World, adopt: Callable[[Organization, OneStopKind, date], None]) -> None:
     """Whoever was founded in 2025 goes on as those did from whom it came."""
     for committee in world.organizations_on(MAP_OF_200, OrganizationKind.COMMUNE_COMMITTEE):
         if committee.valid_from == MAP_OF_200:

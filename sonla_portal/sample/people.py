@@ -3,6 +3,7 @@
 They are functions, not persons. Without a password nobody can sign in with them.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
@@ -123,7 +124,7 @@ def open_accounts(world: World, password: str | None) -> None:
     _inspection(world, secret)
 
 
-def _offices(world: World, account) -> None:  # type: ignore[no-untyped-def] # a closure of the caller
+def _offices(world: World, account: Callable[..., None]) -> None:
     names = names_on(DISTRICTS_END, [found.pk for found in world.organizations.values()])
     new_names = names_on(NEW_MAP, [found.pk for found in world.organizations.values()])
     districts = world.organizations_on(DISTRICTS_END, OrganizationKind.DISTRICT_COMMITTEE)
