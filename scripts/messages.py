@@ -34,8 +34,8 @@ def main() -> None:
             *("django-admin", "makemessages", "--locale=en", "--settings=tests.settings"),
             *("--pythonpath=.", "--no-wrap", "--no-obsolete", "--no-location", *ignored),
         )
-        written = CATALOGUE.read_text(encoding="utf-8")
-        CATALOGUE.write_text(_NOISE.sub("", written), encoding="utf-8")
+        collected = CATALOGUE.read_text(encoding="utf-8")
+        CATALOGUE.write_text(_NOISE.sub("", collected), encoding="utf-8")
     else:
         print("New texts are not collected; get gettext with: apt-get install gettext")
     for written in sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po")):
