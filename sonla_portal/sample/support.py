@@ -33,7 +33,12 @@ from .world import World, rows
 
 FIRST = date(2021, 9, 15)
 ADJUSTED = date(2024, 2, 26)
-CARRIED = date(2025, 7, 21)
+# After communes ended, after departments ended, and after the map of 75 began.
+CARRIED = {
+    date(2025, 2, 10): "214/QĐ-UBND",
+    date(2025, 3, 17): "506/QĐ-UBND",
+    date(2025, 7, 21): "1544/QĐ-UBND",
+}
 RENEWED = date(2026, 2, 24)
 SUPPORTERS = 113
 DOUBLES = 9
@@ -93,21 +98,19 @@ class Support:
             self._assign(decision, self._supporters(ADJUSTED, SUPPORTERS))
 
     def _carry_over(self) -> None:
-        """Three weeks after the reorganisation one document carries on what had outlived its
-        commune.
-        """
-        with clock.playing(CARRIED):
-            document = self._document(
-                "1544/QĐ-UBND",
-                "Chuyển tiếp phân công giúp đỡ sau sắp xếp đơn vị hành chính cấp xã",
-                CARRIED,
-            )
-            outlived = SupportAssignment.objects.outlived_on(CARRIED).select_related(
-                "commune", "supporter", "decision"
-            )
-            carry_over.carry_over_many(
-                outlived.order_by("pk"), by=self.world.province, on=CARRIED, document=document
-            )
+        """Weeks after a reorganisation one document carries on what had outlived its units."""
+        title = "Chuyển tiếp phân công giúp đỡ sau sắp xếp"
+        for day, number in CARRIED.items():
+            with clock.playing(day):
+                outlived = SupportAssignment.objects.outlived_on(day).select_related(
+                    "commune", "supporter", "decision"
+                )
+                carry_over.carry_over_many(
+                    outlived.order_by("pk"),
+                    by=self.world.province,
+                    on=day,
+                    document=self._document(number, title, day),
+                )
 
     def _new_decision(self) -> None:
         with clock.playing(RENEWED):
