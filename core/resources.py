@@ -26,6 +26,7 @@ READ_ONLY = frozenset({"status", "is_sample"})
 # Kept by the portal for itself.
 HIDDEN = frozenset({"revision", "search_key", "sort_key"})
 HEADINGS_WITHIN = 30
+REASON_LENGTH = 100  # what a history keeps; offices give files whole sentences for names
 
 
 class DayWidget(widgets.Widget):
@@ -277,7 +278,8 @@ class PortalResource(resources.ModelResource):
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Say in the history where the change came from."""
         name = kwargs.get("file_name") or ""
-        instance._change_reason = _("Nhập từ tệp %(name)s") % {"name": name}
+        reason = _("Nhập từ tệp %(name)s") % {"name": name}
+        instance._change_reason = reason[:REASON_LENGTH]
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         """Save, counting the revision of a record that people edit."""

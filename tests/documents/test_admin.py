@@ -50,6 +50,19 @@ def test_a_list_of_documents_comes_in_and_a_second_time_changes_nothing(keeper: 
     assert (document.entered_by, document.history.count()) == (keeper, 1)
 
 
+def test_a_file_with_a_whole_sentence_for_a_name_comes_in_and_is_remembered(keeper: User) -> None:
+    name = f"Phụ lục kèm theo Công văn số 123/SNV-CCHC {'về việc rà soát ' * 8}.xlsx"
+
+    LegalDocumentResource().import_data(
+        tablib.Dataset(ROW, headers=HEADINGS), user=keeper, file_name=name, raise_errors=True
+    )
+
+    reason = LegalDocument.objects.get().history.get().history_change_reason
+    assert reason is not None
+    assert reason.startswith("Nhập từ tệp Phụ lục kèm theo")
+    assert len(reason) <= 100
+
+
 def test_a_wrong_row_says_what_would_be_right_and_keeps_nothing() -> None:
     table = tablib.Dataset(
         [*ROW[:1], "Sắc lệnh", *ROW[2:]], [*ROW[:4], "5-tháng 1"], headers=HEADINGS
