@@ -97,7 +97,16 @@ class MembershipAdmin(RecordAdmin):
     list_select_related = ["user", "organization", "basis"]
     search_fields = ["user__search_key", "organization__names__search_key"]
     ordering = ["user__sort_key", "-valid_from"]
-    readonly_fields = ["user", "organization", "role", "valid_from", "valid_to", "basis"]
+    # What an inspection may read stands in its decision, like everything else that a role is.
+    readonly_fields = [
+        "user",
+        "organization",
+        "role",
+        "valid_from",
+        "valid_to",
+        "basis",
+        "inspected",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the names, which each row shows."""

@@ -1,6 +1,7 @@
 """What a role may do in the admin: Django's own permissions (`app.change_model`), by one table.
 
-    view     all who use the admin, everything
+    view     all who use the admin, everything but accounts, roles (who sees accounts everywhere)
+             and what the system writes itself (who reads the log)
     add,     accounts and roles: who manages accounts in the whole province
     change   catalogues that all rooms share: who keeps the shared reference data
              everything else: who corrects records
@@ -48,7 +49,7 @@ def needed_for(app_label: str, action: str, model_name: str) -> Permission | Non
         return None
     label = f"{app_label}.{model_name}"
     if action == "view":
-        return Permission.ADMIN_USE
+        return _to_see(app_label, label)
     if action == "delete" and label in LOCK_OUTS:
         return Permission.ACCOUNT_MANAGE
     if action not in ("add", "change", "delete") or app_label in SYSTEM or is_unchanging(model):
@@ -58,6 +59,12 @@ def needed_for(app_label: str, action: str, model_name: str) -> Permission | Non
     return (
         Permission.REFERENCE_WRITE if app_label in SHARED_REFERENCE else Permission.RECORD_CORRECT
     )
+
+
+def _to_see(app_label: str, label: str) -> Permission:
+    if label in ACCOUNTS:
+        return Permission.ACCOUNT_VIEW
+    return Permission.AUDIT_VIEW if app_label in SYSTEM else Permission.ADMIN_USE
 
 
 def is_unchanging(model: type[Model]) -> bool:

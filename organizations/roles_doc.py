@@ -97,7 +97,9 @@ def _admin() -> list[str]:
     return [
         f"## Trang quản trị ({Permission.ADMIN_USE.label.lower()}: `{Permission.ADMIN_USE.value}`)",
         "",
-        "Tài khoản vào được trang quản trị thì xem được mọi bảng ở đó. Thêm, sửa, xóa:",
+        "Tài khoản vào được trang quản trị thì xem được mọi bảng ở đó, trừ tài khoản và vai trò "
+        f"(`{Permission.ACCOUNT_VIEW.value}` trên toàn tỉnh) và bảng của hệ thống "
+        f"(`{Permission.AUDIT_VIEW.value}`). Thêm, sửa, xóa:",
         "",
         "| Bảng | Quyền cần có, trên toàn tỉnh |",
         "| --- | --- |",

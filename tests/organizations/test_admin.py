@@ -1,5 +1,7 @@
 """The admin: who gets in, what the table lets them do, and that nobody raises themselves there."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -11,6 +13,7 @@ from organizations.models import Membership
 from organizations.permissions import Permission
 from organizations.roles import Role
 from tests.factories.accounts import SuperuserFactory, UserFactory
+from tests.factories.documents import LegalDocumentFactory
 from tests.factories.organizations import (
     CommuneCommitteeFactory,
     MembershipFactory,
@@ -101,6 +104,34 @@ def test_what_is_append_only_or_a_history_is_changed_by_nobody():
             for action in ("add", "change", "delete"):
                 assert needed_for(label, action, name) is None, model
             assert needed_for(label, "view", name) == Permission.ADMIN_USE
+
+
+def test_accounts_and_what_the_system_writes_are_seen_by_those_whose_role_says_so():
+    """Telephones, roles and failed sign-ins are no business of every officer in the admin."""
+    provincial, system = officer(Role.PROVINCIAL_OFFICER), officer(Role.SYSTEM_ADMIN)
+    for permission in (
+        "accounts.view_user",
+        "organizations.view_membership",
+        "axes.view_accessattempt",
+        "axes.view_accesslog",
+    ):
+        assert system.has_perm(permission), permission
+        assert not provincial.has_perm(permission), permission
+    assert provincial.has_perm("organizations.view_organization")
+
+
+def test_what_an_inspection_may_read_is_not_widened_there(client):
+    client.force_login(officer(Role.SYSTEM_ADMIN))
+    membership = MembershipFactory(
+        organization=OrganizationFactory(),
+        role=Role.INSPECTION,
+        valid_to=date(2099, 1, 1),
+        basis=LegalDocumentFactory(),
+    )
+    page = client.get(reverse("admin:organizations_membership_change", args=[membership.pk]))
+
+    assert 'name="note"' in page.content.decode()
+    assert 'name="inspected"' not in page.content.decode()
 
 
 def test_a_permission_held_for_one_office_is_none_in_the_admin():
