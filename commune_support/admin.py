@@ -12,6 +12,7 @@ from core.resources import PortalResource
 
 from .listings import unit_name
 from .models import (
+    ActivityStatus,
     ActivityStep,
     AssignmentDecision,
     AssignmentStep,
@@ -96,6 +97,8 @@ class SupportAssignmentAdmin(BetweenTwo):
         "status",
         invented,
     )
+    # Who supports whom, and until when, changes by a document through its verbs.
+    readonly_fields = ("supporter", "commune", "decision", "valid_to")
     list_filter = ("status", "is_lead", "decision")
     search_fields = ("supporter__names__search_key", "commune__versions__search_key")
     list_select_related = ("decision__document",)
@@ -103,7 +106,25 @@ class SupportAssignmentAdmin(BetweenTwo):
 
 @admin.register(SupportActivity)
 class SupportActivityAdmin(BetweenTwo):
-    """Activities: clerical corrections; who entered and who confirmed stays as it was."""
+    """Activities: clerical corrections; who entered and who confirmed stays as it was.
+
+    What both sides agree on is not corrected over their heads: the verb asks for their yes again.
+    """
+
+    AGREED = (
+        "supporter",
+        "commune",
+        "kind",
+        "held_on",
+        "held_to",
+        "quantity",
+        "unit_of_measure",
+        "cash_vnd",
+        "in_kind_vnd",
+        "workdays",
+        "fund",
+        "beneficiaries",
+    )
 
     list_display = (
         "held_on",
@@ -118,6 +139,12 @@ class SupportActivityAdmin(BetweenTwo):
     list_filter = ("status", "fund", "kind", "entering_side")
     search_fields = ("search_key",)
     list_select_related = ("kind",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What was confirmed stands."""
+        chosen = super().get_readonly_fields(request, obj)
+        is_agreed = obj is not None and obj.status == ActivityStatus.CONFIRMED
+        return [*chosen, *self.AGREED] if is_agreed else chosen
 
     def get_export_resource_classes(self, request: HttpRequest) -> list[type[PortalResource]]:
         """The columns of the ledger; there is no way in by a file."""

@@ -81,6 +81,29 @@ def test_a_slip_is_corrected_with_the_revision_counted(place, client):
     assert (stored.value_vnd, stored.revision) == (5_000_000, 2)
 
 
+def test_what_both_sides_agreed_on_is_not_rewritten_over_their_heads(place, client):
+    activity = place.give_confirmed(cash_vnd=50_000_000)
+    client.force_login(place.officer)
+
+    client.post(
+        address("supportactivity", "change", activity.pk),
+        {"description": "Sửa lời văn", "cash_vnd": "5", "fund": "own", "revision": "1"},
+    )
+
+    stored = SupportActivity.objects.get()
+    assert (stored.description, stored.cash_vnd) == ("Sửa lời văn", 50_000_000)
+
+
+def test_who_supports_whom_is_not_rewritten_there(place, client):
+    client.force_login(place.officer)
+
+    page = client.get(address("supportassignment", "change", place.assigned.pk)).content.decode()
+
+    assert 'name="is_lead"' in page
+    for name in ("supporter", "commune", "decision", "valid_to"):
+        assert f'name="{name}"' not in page
+
+
 def test_kinds_are_added_by_the_province(place, client):
     client.force_login(place.officer)
 
