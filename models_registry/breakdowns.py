@@ -6,6 +6,7 @@ from django.db.models import CharField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from core.dated import holds_on
 from core.figures import Breakdown, Scope, Series, breakdown
 from territory.models import (
     AdministrativeUnit,
@@ -52,13 +53,8 @@ def models_by_district(scope: Scope) -> Breakdown:
     """
     day = scope.as_of
     of_unit = {"unit": OuterRef("organization__unit")}
-    # Asked inside the question for the district, hence the reference two levels out.
-    above = UnitVersion.objects.valid_on(day).filter(
-        unit=OuterRef(OuterRef("organization__unit")), parent__level=Level.DISTRICT
-    )
-    district = UnitVersion.objects.valid_on(day).filter(
-        Q(unit__in=above.values("parent")) | Q(**of_unit, unit__level=Level.DISTRICT)
-    )
+    own = UnitVersion.objects.valid_on(day).filter(**of_unit)
+    above = own.filter(holds_on(day, "parent__versions__"), parent__level=Level.DISTRICT)
     cluster = ClusterMembership.objects.valid_on(day).filter(
         **of_unit, cluster__scheme=FORMER_DISTRICTS
     )
@@ -71,7 +67,8 @@ def models_by_district(scope: Scope) -> Breakdown:
         & ~when.ended(day)
         & ~Q(organization__unit__level=Level.PROVINCE),
         by=Coalesce(
-            Subquery(district.values("code")[:1]),
+            Subquery(above.values("parent__versions__code")[:1]),
+            Subquery(own.filter(unit__level=Level.DISTRICT).values("code")[:1]),
             Subquery(cluster.values("cluster__code")[:1]),
             output_field=CharField(),
         ),

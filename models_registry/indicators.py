@@ -87,7 +87,7 @@ def districts_with_a_running_model(scope: Scope) -> Ratio:
     """
     day = scope.as_of
     living = when.friendly(when.existing_by(day), ~when.ended(day))
-    running = living.filter(when.launched(day))
+    running = when.friendly(when.launched(day), ~when.ended(day))
     return Ratio(
         model=AdministrativeUnit,
         rows=when.units_in_scope(scope, Level.DISTRICT),
