@@ -2,21 +2,25 @@
 
 from django.urls import path
 
-from .views import indices, one_stop, plans, tasks
+from .views import exports, indices, one_stop, plans, tasks
 
 app_name = "reform_tasks"
 urlpatterns = [
     path("", plans.plan_list, name="plan_list"),
+    path("ke-hoach/tai-ve/<slug:form>/", exports.plan_export, name="plan_export"),
     path("ke-hoach/lap/", plans.plan_open, name="plan_open"),
     path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan_detail"),
     path("ke-hoach/<int:pk>/them-nhiem-vu/", plans.plan_add_task, name="plan_add_task"),
     path("ke-hoach/<int:pk>/ban-hanh/", plans.plan_issue, name="plan_issue"),
     path("nhiem-vu/", tasks.task_list, name="task_list"),
+    path("nhiem-vu/tai-ve/<slug:form>/", exports.task_export, name="task_export"),
     path("nhiem-vu/<int:pk>/", tasks.task_detail, name="task_detail"),
     path("nhiem-vu/<int:pk>/tep-ket-qua/", tasks.task_result, name="task_result"),
     path("nhiem-vu/<int:pk>/<slug:verb>/", tasks.task_act, name="task_act"),
     path("mot-cua/", one_stop.onestop_list, name="onestop_list"),
+    path("mot-cua/tai-ve/<slug:form>/", exports.onestop_export, name="onestop_export"),
     path("mot-cua/<slug:code>/ghi-nhan/", one_stop.onestop_adopt, name="onestop_adopt"),
     path("mot-cua/<int:pk>/cham-dut/", one_stop.onestop_end, name="onestop_end"),
     path("chi-so/", indices.index_list, name="index_list"),
+    path("chi-so/tai-ve/<slug:form>/", exports.index_export, name="index_export"),
 ]

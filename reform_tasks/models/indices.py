@@ -1,5 +1,6 @@
 """The indices by which the province is measured, and their results as published."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
@@ -80,6 +81,11 @@ class IndexResultQuerySet(models.QuerySet["IndexResult"]):
         totals = Q(dimension__isnull=True) & ~Exists(newer.filter(dimension__isnull=True))
         parts = Q(dimension__isnull=False) & ~Exists(newer.filter(dimension=OuterRef("dimension")))
         return self.filter(totals | parts)
+
+    def shown_on(self, day: date) -> Self:
+        """The current results of the years up to the day's, by index, the newest year first."""
+        known = self.current().filter(year__lte=day.year).select_related("index", "dimension")
+        return known.order_by("index__official_order", "-year", "dimension__number")
 
     def permitted_to(self, user: Any, permission: str) -> Self:
         """Results are the province's: whoever holds the permission holds it for every one."""

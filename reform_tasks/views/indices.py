@@ -32,13 +32,7 @@ def index_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every index with its results of the years up to the day's, the newest first."""
     require(request.user, Permission.INDEX_VIEW)
     day = asked_day(request)
-    results = (
-        IndexResult.objects.permitted_to(request.user, Permission.INDEX_VIEW)
-        .current()
-        .filter(year__lte=day.year)
-        .select_related("index", "dimension")
-        .order_by("index__official_order", "-year", "dimension__number")
-    )
+    results = IndexResult.objects.permitted_to(request.user, Permission.INDEX_VIEW).shown_on(day)
     return render(
         request, "reform_tasks/indexresult_list.html", {"as_of": day, "courses": _courses(results)}
     )

@@ -31,10 +31,7 @@ def onestop_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The departments and communes of the day, and how each receives people on it."""
     require(request.user, Permission.ONE_STOP_VIEW)
     day = asked_day(request)
-    offices = Organization.objects.filter(conditions.organizations(Scope.on(day), *KINDS))
-    readable = ONE_STOP_LISTING.permitted(offices, request.user)
-    told = readable.annotate(has_status=conditions.with_status(day, list(OneStopKind)))
-    found = OneStopFilter(request.GET, queryset=told)
+    found = offices_on(day, request)
     rows = ONE_STOP_LISTING.prepare(found.qs, day)
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     return render(
@@ -49,6 +46,14 @@ def onestop_list(request: AuthenticatedHttpRequest) -> HttpResponse:
             "writable": _writable(request.user),
         },
     )
+
+
+def offices_on(day: date, request: AuthenticatedHttpRequest) -> OneStopFilter:
+    """The departments and communes of the day that the user may read, filtered as asked."""
+    offices = Organization.objects.filter(conditions.organizations(Scope.on(day), *KINDS))
+    readable = ONE_STOP_LISTING.permitted(offices, request.user)
+    told = readable.annotate(has_status=conditions.with_status(day, list(OneStopKind)))
+    return OneStopFilter(request.GET, queryset=told)
 
 
 def _row(office: Any, day: date) -> dict[str, Any]:

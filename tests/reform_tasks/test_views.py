@@ -459,6 +459,37 @@ def test_a_commune_records_its_own_one_stop_unit(client, stranger):
     assert client.get(url("onestop_end", status.pk)).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["plan_export", "task_export", "onestop_export", "index_export"])
+def test_every_list_goes_out_as_excel_and_csv(client, leader, name, task):
+    OneStopStatusFactory()
+    IndexResultFactory()
+    client.force_login(leader)
+
+    for form in ("xlsx", "csv"):
+        answer = client.get(url(name, form))
+        assert answer.status_code == 200
+        assert f".{form}" in answer["Content-Disposition"]
+        body = b"".join(answer.streaming_content)
+        answer.close()
+    lines = body.decode("utf-8-sig").splitlines()
+    assert "15/07/2024" in lines[0]
+    assert lines[1].endswith("Dữ liệu minh họa")
+    assert len(lines) > 2
+    assert client.get(url(name, "pdf")).status_code == 404
+
+
+def test_a_file_has_the_rows_of_the_list_and_marks_what_is_invented(client, member, task):
+    ReformTaskFactory(plan=ReformPlanFactory())
+    type(task).objects.filter(pk=task.pk).update(is_sample=True)
+    client.force_login(member)
+
+    answer = client.get(url("task_export", "csv"), {"tinh_trang": "overdue"})
+
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[2:]
+    assert len(rows) == 1
+    assert rows[0].endswith(";Quá hạn;Có")
+
+
 def test_indices_are_shown_as_printed_up_to_the_year_of_the_day(client, leader):
     IndexResultFactory(year=2023, value="88.66", rank=13, of_n=None, source="baosonla.org.vn")
     IndexResultFactory(year=2024)
