@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.forms import SelectableFieldsExportForm
@@ -108,6 +109,16 @@ class FileExchange(ImportExportMixin, ModelAdmin):
     ) -> bytes:
         """The file's bytes; a workbook gets real days and numbers."""
         return exported(self, file_format, request, queryset, **kwargs)
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The first page names the columns that are taken in, and no others."""
+        page: HttpResponse = super().import_action(request, **kwargs)
+        if request.method == "GET" and isinstance(page, TemplateResponse) and page.context_data:
+            page.context_data["fields_list"] = [
+                (resource.get_display_name(), resource().columns_taken())
+                for resource in self.get_import_resource_classes(request)
+            ]
+        return page
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         """Say what is accepted, where the file is none of it."""

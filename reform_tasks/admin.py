@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from .models import (
     IndexDimension,
     IndexResult,
     OneStopStatus,
+    Part,
     PlanStep,
     ReformArea,
     ReformPlan,
@@ -79,10 +81,23 @@ class ReformPlanAdmin(RecordAdmin):
     readonly_fields = ("owner", "year", "layer", "decision", "issued_on")
 
 
+class AgencyFormSet(forms.BaseInlineFormSet):
+    """The agencies of one task."""
+
+    def clean(self) -> None:
+        """A task keeps at least one lead."""
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid()]
+        parts = [row.get("part") for row in kept if not row.get("DELETE")]
+        if not any(self.errors) and Part.LEAD not in parts:
+            raise ValidationError(_("Nhiệm vụ chưa có cơ quan chủ trì."))
+
+
 class AgencyInline(admin.TabularInline):
     """Who leads a task and who coordinates."""
 
     model = TaskAgency
+    formset = AgencyFormSet
     extra = 0
     autocomplete_fields = ("organization",)
     fields = ("organization", "part", "order")

@@ -392,4 +392,4 @@ class TaskAgency(SampleMarked):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task_id} · {self.organization_id}"
+        return str(self.get_part_display())

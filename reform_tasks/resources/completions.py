@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
+from core.cells import DayWidget, TextWidget
 from core.refusals import Refusal
-from core.resources import DayWidget, PortalResource, TextWidget
+from core.resources import PortalResource
 from documents.models import LegalDocument
 from reform_tasks import progress
 from reform_tasks.models import Progress, ReformTask

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from core import clock
-from core.resources import PortalResource, TextWidget, WholeWidget
+from core.cells import TextWidget, WholeWidget
+from core.resources import PortalResource
 from organizations.resolving import OrganizationDirectory
 from reform_tasks.models import ReformPlan, ReformTask
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from core import clock
+from core.cells import DayWidget, TextWidget
 from core.refusals import Refusal
-from core.resources import DayWidget, PortalResource, TextWidget
+from core.resources import PortalResource
 from core.text import fold
 from organizations.naming import names_on
 from reform_tasks.agencies import read_agencies

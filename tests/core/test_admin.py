@@ -9,9 +9,9 @@ import tablib
 from django.urls import reverse
 
 from core.admin import own_columns
+from core.cells import ChoiceWidget, DayWidget, NumberWidget, TextWidget, YesNoWidget
 from core.exchange import CsvFile, NotATable, Workbook
 from core.refusals import Refusal
-from core.resources import ChoiceWidget, DayWidget, NumberWidget, TextWidget, YesNoWidget
 from core.spreadsheet import write_xlsx
 from organizations.roles import Role
 from reform_tasks.models import IndexResult, ReformArea

@@ -352,6 +352,44 @@ def test_statuses_are_read_only_in_the_admin(client, task, province_officer):
     assert client.get(reverse("admin:reform_tasks_reformtask_add")).status_code == 403
 
 
+def test_the_last_lead_agency_of_a_task_is_not_removed_in_the_admin(client, task, province_officer):
+    client.force_login(province_officer)
+    address = reverse("admin:reform_tasks_reformtask_change", args=[task.pk])
+    agency = task.agencies.get()
+    sent = {
+        "number": task.number,
+        "position": task.position,
+        "area": task.area_id,
+        "title": "Sửa lời văn",
+        "revision": task.revision,
+        "agencies-TOTAL_FORMS": 1,
+        "agencies-INITIAL_FORMS": 1,
+        "agencies-0-id": agency.pk,
+        "agencies-0-task": task.pk,
+        "agencies-0-organization": agency.organization_id,
+        "agencies-0-part": "lead",
+        "agencies-0-order": 1,
+    }
+
+    page = client.post(address, sent | {"agencies-0-DELETE": "on"})
+    assert "Nhiệm vụ chưa có cơ quan chủ trì." in page.content.decode()
+
+    assert client.post(address, sent).status_code == 302
+    task.refresh_from_db()
+    assert task.title == "Sửa lời văn"
+
+
+def test_the_import_page_names_the_columns_that_are_taken(client, province_officer):
+    client.force_login(province_officer)
+
+    page = client.get(reverse("admin:reform_tasks_reformtask_import"))
+
+    [(_name, annex), (_past, completions)] = page.context["fields_list"]
+    assert {"Số thứ tự", "Kế hoạch của", "Thời hạn hoàn thành"} <= set(annex)
+    assert not {"Tiến độ", "Ngày hoàn thành", "Dữ liệu minh họa"} & set(annex)
+    assert "Theo văn bản số" in completions
+
+
 def test_lists_of_the_admin_are_searched_without_accents(client, province_officer):
     ReformTaskFactory(title="Kiện toàn Ban Chỉ đạo", plan=ProvincialPlanFactory())
     ReformTaskFactory(title="Việc khác")
