@@ -8,10 +8,11 @@ An app declares its figures in `<app>/indicators.py`:
         return Ratio(model=ReformTask, rows=…, of=…, counted=…, otherwise={…})
 
 Conditions are `Q` objects, so that all figures, for all the days asked for, become one statement
-(core.evaluation). They take the scope's attributes as they are: a condition is also built with
-database columns in their place, so there is no arithmetic on them in Python and no `__year` lookup
-on them. Related rows are asked for with `Exists`, `__in` or over a foreign key: a join to many
-would count a row twice.
+(core.statements). They take the scope's attributes as they are: a condition is also built with
+places for values, so there is no arithmetic on them in Python and no `__year` lookup on them.
+Related rows are asked for with `Exists`, `__in` or over a foreign key: a join to many would count a
+row twice. Where few rows of the other table are meant, `__in` reads them once; where each row has
+few of its own, `Exists` finds them by an index.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -1,15 +1,16 @@
 """Figures as SQL: each declaration compiled once, and run again for other days, years and units.
 
-An ORM aggregate costs more to compile than the database takes to answer it, and a trend of ten
-days would be ten of them. So a declaration is compiled with columns of a small table `scopes`
-where the day, the year and the unit stand. The statement begins with the scopes as rows, and the
-figures of each table are counted beside each scope; a later run only sends other rows of scopes.
+An ORM aggregate costs more to compile than the database takes to answer it. So a declaration is
+compiled with places for the day, the year and the unit, and the places are filled when it is run.
+All figures that look at the same rows are counted in one reading of them, and for all days of a
+trend in one statement: the days are joined by UNION ALL and sent as values. Were they columns of a
+table of days, a subquery that looks at nothing outside itself would be asked again for every row.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -35,7 +36,6 @@ Declaration = Callable[[Scope], Figure]
 Question = tuple[Declaration, bool]
 Sql = tuple[str, list[Any]]
 
-# The scope's attributes, in the order of their columns in the statement.
 _FIELDS: dict[str, "models.Field[Any, Any]"] = {
     "as_of": DateField(),
     "year": IntegerField(),
@@ -53,24 +53,24 @@ class _Place:
 
 
 class _OfScope(Expression):
-    """An attribute of the scope in a condition: a column of `scopes`, or a place for its value."""
+    """An attribute of the scope in a condition: a place for its value."""
 
-    def __init__(self, name: str, is_column: bool) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(output_field=_FIELDS[name])
-        self.name, self.is_column = name, is_column
+        self.name = name
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """The column, or a placeholder whose parameter is put in when the statement is run."""
-        return (f'"scopes"."{self.name}"', []) if self.is_column else ("%s", [_Place(self.name)])
+        """A placeholder, whose parameter is put in when the statement is run."""
+        return "%s", [_Place(self.name)]
 
     def get_group_by_cols(self) -> list[Any]:
-        """The same for all rows of a scope."""
+        """The same for all rows."""
         return []
 
 
-def _open_scope(has_unit: bool, *, columns: bool) -> Scope:
-    """A scope to declare figures on, whose attributes are filled in by the database."""
-    values: dict[str, Any] = {name: _OfScope(name, columns) for name in _FIELDS}
+def _open_scope(has_unit: bool) -> Scope:
+    """A scope to declare figures on, whose attributes are places."""
+    values: dict[str, Any] = {name: _OfScope(name) for name in _FIELDS}
     if not has_unit:
         values["unit"] = None
     return Scope(**values)
@@ -125,16 +125,18 @@ def _cells_of(figure: Figure, closely: bool) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class _Statement:
-    """The part after the scopes, and in which cell of its row each part of an answer stands."""
+class _Compiled:
+    """What answers some questions: a SELECT for each set of rows, and one for what is known.
 
-    sql: str
-    params: list[Any]
-    cells: dict[Declaration, dict[str, int]]
+    `cells` says in which SELECT, and where in its row, each part of an answer stands.
+    """
+
+    selects: list[Sql]
+    cells: dict[Declaration, dict[str, tuple[int, int]]]
     figures: dict[Declaration, Figure]
 
 
-_STATEMENTS: dict[Any, _Statement] = {}
+_COMPILED: dict[Any, _Compiled] = {}
 
 
 def _sql(query: Any) -> Sql:
@@ -149,33 +151,31 @@ def _aggregate(rows: QuerySet[Any], columns: Mapping[str, Any]) -> Sql:
     return _sql(asked.values_list(*columns).query)
 
 
-def _compile(questions: Sequence[Question], has_unit: bool, is_single: bool) -> _Statement:
-    scope = _open_scope(has_unit, columns=not is_single)
+def _compile(questions: Sequence[Question], has_unit: bool) -> _Compiled:
+    scope = _open_scope(has_unit)
     closely = {declare for declare, is_close in questions if is_close}
     figures = {declare: declare(scope) for declare, _ in questions}
-    cells: dict[Declaration, dict[str, int]] = {declare: {} for declare in figures}
-    tables: list[tuple[Sql, list[str]]] = []
-    position = 0
+    cells: dict[Declaration, dict[str, tuple[int, int]]] = {declare: {} for declare in figures}
+    selects: list[Sql] = []
     for declares in _by_rows(figures):
         columns: dict[str, Any] = {}
         for declare in declares:
             for name, aggregate in _cells_of(figures[declare], declare in closely).items():
-                cells[declare][name] = position
-                columns[f"c{position}"] = aggregate
-                position += 1
+                cells[declare][name] = (len(selects), len(columns))
+                columns[f"c{len(columns)}"] = aggregate
         form = figures[declares[0]]
-        rows = form.model._base_manager.filter(form.rows)
-        tables.append((_aggregate(rows, columns), list(columns)))
-
+        sql, params = _aggregate(form.model._base_manager.filter(form.rows), columns)
+        selects.append((f"t.* FROM ({sql}) t", params))
     known: dict[tuple[str, tuple[Any, ...]], int] = {}
     for declare, figure in figures.items():
         if figure.known is not None:
             sql, params = _sql(figure.known.order_by().query.exists())
-            place = known.setdefault((sql, tuple(params)), position + len(known))
-            cells[declare]["known"] = place
-    join = _together if is_single else _beside_scopes
-    sql, params = join(tables, list(known))
-    return _Statement(sql, params, cells, figures)
+            place = known.setdefault((sql, tuple(params)), len(known))
+            cells[declare]["known"] = (len(selects), place)
+    if known:
+        exists = ", ".join(f"EXISTS ({sql})" for sql, _ in known)
+        selects.append((exists, [value for _, params in known for value in params]))
+    return _Compiled(selects, cells, figures)
 
 
 def _by_rows(figures: Mapping[Declaration, Figure]) -> list[list[Declaration]]:
@@ -183,70 +183,41 @@ def _by_rows(figures: Mapping[Declaration, Figure]) -> list[list[Declaration]]:
 
     Figures of one table with other rows are apart, since an OR of conditions finds no index.
     """
-    alike: list[tuple[type[models.Model], Q, list[Declaration]]] = []
+    alike: dict[Any, list[Declaration]] = {}
     for declare, figure in figures.items():
-        for model, rows, declares in alike:
-            if model is figure.model and rows == figure.rows:
-                declares.append(declare)
-                break
-        else:
-            alike.append((figure.model, figure.rows, [declare]))
-    return [declares for _model, _rows, declares in alike]
-
-
-def _together(
-    tables: Sequence[tuple[Sql, list[str]]], known: Sequence[tuple[str, tuple[Any, ...]]]
-) -> Sql:
-    """The one row of aggregates of each table side by side, then whether rows were known."""
-    picked = ", ".join(
-        ["0", *(f"t{n}.*" for n in range(len(tables))), *(f"EXISTS ({sql})" for sql, _ in known)]
-    )
-    asked = [param for _, params in known for param in params]
-    inner = [param for (_, params), _ in tables for param in params]
-    beside = " CROSS JOIN ".join(f"({sql}) t{n}" for n, ((sql, _), _) in enumerate(tables))
-    return f"SELECT {picked} FROM {beside}", [*asked, *inner]
-
-
-def _beside_scopes(
-    tables: Sequence[tuple[Sql, list[str]]], known: Sequence[tuple[str, tuple[Any, ...]]]
-) -> Sql:
-    """The aggregates of each table beside each scope, then whether rows of a kind were known."""
-    exists = [f"EXISTS ({sql})" for sql, _ in known]
-    asked = [param for _, params in known for param in params]
-    inner = [param for (_, params), _ in tables for param in params]
-    if connection.vendor == "postgresql":
-        picked = ", ".join(["slot", *(f"t{n}.*" for n in range(len(tables))), *exists])
-        beside = (f"CROSS JOIN LATERAL ({sql}) t{n}" for n, ((sql, _), _) in enumerate(tables))
-        return f'SELECT {picked} FROM "scopes" {" ".join(beside)}', [*asked, *inner]
-    # SQLite has no LATERAL, but a scalar subquery sees the scope: its row comes as one array.
-    arrays = [f"(SELECT json_array({', '.join(names)}) FROM ({sql}))" for (sql, _), names in tables]
-    return f'SELECT {", ".join(["slot", *arrays, *exists])} FROM "scopes"', [*inner, *asked]
+        # By their SQL: two conditions on related rows are never equal as objects.
+        rows = figure.model._base_manager.filter(figure.rows).values_list("pk")
+        sql, params = _sql(rows.order_by().query)
+        alike.setdefault((sql, tuple(params)), []).append(declare)
+    return list(alike.values())
 
 
 def answers(
     questions: tuple[Question, ...], scopes: Sequence[Scope]
 ) -> tuple[dict[Declaration, Figure], dict[tuple[Declaration, Scope], dict[str, Any]]]:
-    """The figures' shapes, and their cells for each scope, in one statement.
+    """The figures' shapes, and their cells for each scope: one statement for each set of rows.
 
-    The scopes either all have a unit or none has, since a figure's rows differ by that. A single
-    scope is sent as values: a database reads a subquery once that looks at nothing outside it.
+    The scopes either all have a unit or none has, since a figure's rows differ by that.
     """
-    has_unit, is_single = scopes[0].unit is not None, len(scopes) == 1
-    key = (connection.vendor, questions, has_unit, is_single)
-    if key not in _STATEMENTS:
-        _STATEMENTS[key] = _compile(questions, has_unit, is_single)
-    statement = _STATEMENTS[key]
-    if is_single:
-        rows = _sent(statement.sql, _bound(statement.params, scopes[0]))
-    else:
-        rows = _sent(*_with_scopes(statement, scopes))
+    has_unit = scopes[0].unit is not None
+    key = (connection.vendor, questions, has_unit)
+    if key not in _COMPILED:
+        _COMPILED[key] = _compile(questions, has_unit)
+    compiled = _COMPILED[key]
+    rows = [_for_each(scopes, *select) for select in compiled.selects]
     found = {}
-    for slot, *row in rows:
-        cells = row if is_single else _unpacked(row)
-        for declare, places in statement.cells.items():
-            answer = {name: cells[place] for name, place in places.items()}
-            found[declare, scopes[slot]] = answer
-    return statement.figures, found
+    for slot, scope in enumerate(scopes):
+        for declare, places in compiled.cells.items():
+            answer = {name: rows[number][slot][at] for name, (number, at) in places.items()}
+            found[declare, scope] = answer
+    return compiled.figures, found
+
+
+def _for_each(scopes: Sequence[Scope], select: str, params: Sequence[Any]) -> list[Sequence[Any]]:
+    """The row of the SELECT for each scope, all in one statement."""
+    sql = " UNION ALL ".join(f"SELECT {slot}, {select}" for slot in range(len(scopes)))
+    values = [value for scope in scopes for value in _bound(params, scope)]
+    return [cells for _slot, *cells in sorted(_sent(sql, values), key=itemgetter(0))]
 
 
 def _sent(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -260,27 +231,6 @@ def _sent(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def _bound(params: Sequence[Any], scope: Scope) -> list[Any]:
     return [_plain(getattr(scope, p.name)) if isinstance(p, _Place) else p for p in params]
-
-
-def _with_scopes(statement: _Statement, scopes: Sequence[Scope]) -> Sql:
-    values: list[Any] = []
-    for slot, scope in enumerate(scopes):
-        values += [slot, *(_plain(getattr(scope, name)) for name in _FIELDS)]
-    # Without the cast a column of NULLs would be text on PostgreSQL.
-    row = "(%s, %s, %s, CAST(%s AS bigint), %s, %s)"
-    table = ", ".join([row] * len(scopes))
-    names = ", ".join(f'"{name}"' for name in ("slot", *_FIELDS))
-    sql = f'WITH "scopes" ({names}) AS (VALUES {table}) {statement.sql}'
-    return sql, [*values, *statement.params]
-
-
-def _unpacked(row: Iterable[Any]) -> list[Any]:
-    if connection.vendor == "postgresql":
-        return list(row)
-    cells: list[Any] = []
-    for cell in row:
-        cells += json.loads(cell) if isinstance(cell, str) else [cell]
-    return cells
 
 
 # Breakdowns
@@ -315,7 +265,7 @@ def _grouped(
     has_unit = scope.unit is not None
     key = (connection.vendor, declare, has_unit, variant)
     if key not in _GROUPED:
-        _GROUPED[key] = _sql(asked(_open_scope(has_unit, columns=False)).query)
+        _GROUPED[key] = _sql(asked(_open_scope(has_unit)).query)
     sql, params = _GROUPED[key]
     return _sent(sql, _bound(params, scope))
 

@@ -58,7 +58,7 @@ def build(asked: Asked, user: Any, *, worst_first: bool) -> Dashboard:
     scope = asked.scope
     now = _answers_now(scope)
     links = {code: link(code, asked) for code in now}
-    before, courses = _compared(scope)
+    before, courses = compared(scope)
     looks = Looks(now, before, courses, links, missing_by_code(now, user))
     return Dashboard(
         tiles=tiles(scope, looks),
@@ -80,7 +80,7 @@ def _answers_now(scope: Scope) -> dict[str, Answer]:
     return {answer.indicator.code: answer for answer in answers}
 
 
-def _compared(
+def compared(
     scope: Scope,
 ) -> tuple[dict[str, list[Answer]], dict[str, list[Answer]]]:
     """By code: the answers of last year and last quarter, and those of the course of two years."""

@@ -39,9 +39,10 @@ def _in_unit(scope: Scope, path: str) -> Q:
     return Q(**{f"{path}__in": units.values("pk")})
 
 
-def assignments_that(scope: Scope, condition: Q, **outer: Any) -> Exists:
-    """That there are assignments which hold the condition, in the scope's unit."""
-    return Exists(SupportAssignment.objects.filter(_in_unit(scope, "commune"), condition, **outer))
+def supporters_with(scope: Scope, condition: Q, **more: Any) -> Q:
+    """Organizations that have assignments which hold the condition, in the scope's unit."""
+    assignments = SupportAssignment.objects.filter(_in_unit(scope, "commune"), condition, **more)
+    return Q(pk__in=assignments.values("supporter"))
 
 
 @indicator(
@@ -61,16 +62,15 @@ def supporters(scope: Scope) -> Tally:
     Looked at: supporters with an assignment that runs by its own dates. It is not in force where
     its commune or the supporter itself ended and nobody recorded who goes on with it.
     """
-    of_the_row: dict[str, Any] = {"supporter": OuterRef("pk")}
     counted = in_force(scope.as_of)
     return Tally(
         model=Organization,
-        rows=Q(assignments_that(scope, holds_on(scope.as_of), **of_the_row)),
-        counted=Q(assignments_that(scope, counted, **of_the_row)),
+        rows=supporters_with(scope, holds_on(scope.as_of)),
+        counted=supporters_with(scope, counted),
         otherwise={SUPPORTER_ENDED: Q(valid_to__lt=scope.as_of), COMMUNE_ENDED: Q()},
         warnings=(SUPPORTER_ENDED, COMMUNE_ENDED),
         known=SupportAssignment.objects.begun_by(scope.as_of),
-        sample=Q(assignments_that(scope, counted, is_sample=True, **of_the_row)),
+        sample=supporters_with(scope, counted, is_sample=True),
     )
 
 

@@ -20,7 +20,7 @@ from core.figures import (
 from organizations.models import Organization
 from territory.models import AdministrativeUnit
 
-from .assignments import GROUP, assignments_that
+from .assignments import GROUP, supporters_with
 
 
 def supporters_that_entered(scope: Scope) -> Ratio:
@@ -30,7 +30,7 @@ def supporters_that_entered(scope: Scope) -> Ratio:
     )
     return Ratio(
         model=Organization,
-        rows=Q(assignments_that(scope, in_force(scope.as_of), supporter=OuterRef("pk"))),
+        rows=supporters_with(scope, in_force(scope.as_of)),
         counted=Q(Exists(activities)),
         otherwise={gettext_lazy("Chưa nhập hoạt động giúp đỡ nào trong năm"): Q()},
     )

@@ -1,6 +1,7 @@
 """What every declared figure promises, whichever app declares it."""
 
 from collections import defaultdict
+from datetime import date
 from itertools import product
 
 import pytest
@@ -160,11 +161,16 @@ def test_a_breakdowns_cells_have_as_many_records_as_they_say(scopes: list[Scope]
     assert seen.keys() == BREAKDOWNS.keys(), "the small province has nothing for a breakdown"
 
 
-def test_all_figures_of_a_day_are_one_statement_whatever_there_is(scopes: list[Scope]) -> None:
-    for unit in (None, scopes[-1].unit):
+def test_more_days_and_units_are_no_more_statements(scopes: list[Scope]) -> None:
+    def statements(days: tuple[date, ...], unit: int | None) -> int:
         with CaptureQueriesContext(connection) as captured:
-            evaluate((entry, Scope.on(day, unit=unit)) for entry in ALL for day in DAYS)
-        assert len(captured) == 1
+            evaluate((entry, Scope.on(day, unit=unit)) for entry in ALL for day in days)
+        return len(captured)
+
+    few = statements(DAYS[:1], None)
+    assert few < len(ALL), "figures that look at the same rows are counted together"
+    assert statements(DAYS, None) == few
+    assert statements(DAYS, scopes[-1].unit) == statements(DAYS[:1], scopes[-1].unit)
 
 
 def test_rates_have_the_measure_of_rates() -> None:
