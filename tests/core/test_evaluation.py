@@ -214,7 +214,7 @@ def test_figures_of_several_tables_days_and_units_agree_with_the_orm(
 
 
 def test_rows_are_read_once_for_all_figures_and_days(world: dict[str, Any]) -> None:
-    """Three of the five look at communes, one at all units, one at classes; one asks what is known."""
+    """Three look at communes, one at all units, one at classes; one asks what is known."""
     days = [date(2023, 1, 31) + timedelta(days=30 * step) for step in range(20)]
     for asked in (days[:1], days):
         with CaptureQueriesContext(connection) as captured:
