@@ -44,6 +44,7 @@ DATA = (
     "*_doc.py",
     "accounts/models.py",
     "commune_support/forms/basis.py",
+    "core/cells.py",
     "core/exchange.py",
     "core/text.py",
     "documents/models.py",

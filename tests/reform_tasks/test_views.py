@@ -470,7 +470,6 @@ def test_every_list_goes_out_as_excel_and_csv(client, leader, name, task):
         assert answer.status_code == 200
         assert f".{form}" in answer["Content-Disposition"]
         body = b"".join(answer.streaming_content)
-        answer.close()
     lines = body.decode("utf-8-sig").splitlines()
     assert "15/07/2024" in lines[0]
     assert lines[1].endswith("Dữ liệu minh họa")
