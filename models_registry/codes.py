@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from .models import CodeSeries
+from .models import CodeSeries, Dossier, PracticeModel
 
 
 def next_code(prefix: str, year: int) -> str:
@@ -16,3 +16,12 @@ def next_code(prefix: str, year: int) -> str:
         CodeSeries.objects.get_or_create(series=f"{prefix}-{year}")
         series.update(last=F("last") + 1)
     return f"{prefix}-{year}-{series.values_list('last', flat=True).get():04d}"
+
+
+def forget_unused_series() -> None:
+    """Let a series of which no code is left begin anew, once the sample years are gone."""
+    for series in CodeSeries.objects.all():
+        starts = f"{series.series}-"
+        used = (PracticeModel, Dossier)
+        if not any(model.objects.filter(code__startswith=starts).exists() for model in used):
+            series.delete()

@@ -244,8 +244,8 @@ def rows_html(
     because = f'<td data-label="{escape(_("Lý do không tính"))}">'
     lines = []
     for row in rows:
-        texts = [escape(shown(value)) for value in cells(row, listing, day)]
-        texts[0] = _leading(row, listing, texts[0])
+        first, *others = (escape(shown(value)) for value in cells(row, listing, day))
+        texts = [_leading(row, listing, first), *others]
         line = "".join(f"{tag}{text}</td>" for tag, text in zip(openings, texts, strict=True))
         if shows_reason:
             line += f"{because}{escape(shown(row.left_out_because))}</td>"

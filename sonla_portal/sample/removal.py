@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
+from models_registry.codes import forget_unused_series
 
 SHOWN = 20
 
@@ -104,4 +105,5 @@ def remove() -> dict[str, int]:
         history: Any = getattr(model, "history", None)
         if history is not None:
             history.filter(is_sample=True).delete()
+    forget_unused_series()
     return removed
