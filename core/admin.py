@@ -51,6 +51,8 @@ class FoldedSearch(ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    # Whoever keeps reference data need not be one who sees the records' own pages.
+    view_on_site = False
     search_help_text = _("Tìm không phân biệt dấu, chữ hoa và chữ thường.")
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:

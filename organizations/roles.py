@@ -150,7 +150,7 @@ ROLES: dict[Role, RoleRule] = {
     Role.UNIT_ADMIN: RoleRule(
         _("Mở, khóa và cấp lại tài khoản của chính cơ quan, đơn vị mình; không xử lý nghiệp vụ."),
         Reach.OWN,
-        frozenset({_P.ACCOUNT_VIEW, _P.ACCOUNT_MANAGE, _P.FIGURES_VIEW}),
+        frozenset({_P.ACCOUNT_VIEW, _P.ACCOUNT_MANAGE, _P.FIGURES_VIEW, _P.DOCUMENT_VIEW}),
         seats=_EVERYWHERE,
     ),
     Role.LEADER: RoleRule(
@@ -178,6 +178,7 @@ ROLES: dict[Role, RoleRule] = {
                 _P.ADMIN_USE,
                 _P.REFERENCE_WRITE,
                 _P.DOCUMENT_VIEW,
+                _P.DOCUMENT_WRITE,
                 _P.AUDIT_VIEW,
                 _P.FIGURES_VIEW,
             }
