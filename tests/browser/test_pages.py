@@ -46,3 +46,4 @@ def test_every_page_of_the_admin_is_whole_and_keeps_the_policy(
     views, faults = faults_of_walk(visit(portal_2024, "quantri"), "/quan-tri/", in_the_admin)
 
     assert faults == []
+    assert "admin:accounts_user_changelist" in views

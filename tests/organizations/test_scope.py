@@ -141,7 +141,9 @@ def test_the_system_administrator_has_no_business_rights(world):
         Permission.ACCOUNT_MANAGE,
         Permission.ADMIN_USE,
         Permission.REFERENCE_WRITE,
+        # The decision of an inspection is entered with its account.
         Permission.DOCUMENT_VIEW,
+        Permission.DOCUMENT_WRITE,
         Permission.AUDIT_VIEW,
         Permission.FIGURES_VIEW,
     }
