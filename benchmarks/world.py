@@ -43,10 +43,10 @@ class World:
     tasks: int
 
 
-def build(tasks: int) -> World:
-    """Fill the empty tables; returns the first province."""
+def build(tasks: int, number: int = PROVINCES) -> World:
+    """Fill the empty tables with so many provinces; returns the first."""
     shape = Shape.of(tasks)
-    provinces, districts, communes = _territory(shape)
+    provinces, districts, communes = _territory(shape, number)
     offices = _offices(shape, provinces, districts, communes)
     document = _document()
     _registry(shape, offices, document)
@@ -63,7 +63,7 @@ def _written(rows: list[Any]) -> list[Any]:
     return model._default_manager.bulk_create(rows, batch_size=500)
 
 
-def _territory(shape: Shape) -> tuple[list[Any], list[list[Any]], list[list[Any]]]:
+def _territory(shape: Shape, number: int) -> tuple[list[Any], list[list[Any]], list[list[Any]]]:
     from territory.models import AdministrativeUnit, Kind, Level, UnitVersion
 
     def units(level: str, number: int) -> list[Any]:
@@ -71,7 +71,7 @@ def _territory(shape: Shape) -> tuple[list[Any], list[list[Any]], list[list[Any]
             [AdministrativeUnit(level=level, valid_from=FOUNDED) for _each in range(number)]
         )
 
-    provinces = units(Level.PROVINCE, PROVINCES)
+    provinces = units(Level.PROVINCE, number)
     districts = [units(Level.DISTRICT, shape.districts) for _province in provinces]
     communes = [units(Level.COMMUNE, shape.communes) for _province in provinces]
     versions = []
