@@ -114,7 +114,8 @@ def is_due(assignment: SupportAssignment) -> bool:
 
 def heirs(unit: AdministrativeUnit, day: date) -> list[AdministrativeUnit]:
     """The units standing on that day that took over all or part of this one, which ended before."""
-    assert unit.valid_to is not None
+    if unit.valid_to is None or unit.valid_to >= day:
+        return []
     pieces = lineage.successors([unit.pk], since=unit.valid_to, on=day)[unit.pk]
     taken = AdministrativeUnit.objects.in_bulk([piece.unit for piece in pieces])
     return [taken[piece.unit] for piece in pieces]
@@ -125,6 +126,15 @@ def _communes_after(
 ) -> Sequence[AdministrativeUnit]:
     if assignment.commune.is_valid_on(on):
         return [assignment.commune]
+    if on < assignment.commune.valid_from:
+        raise NotAssignable(
+            _("%(unit)s chưa có vào ngày %(day)s; có từ ngày %(first)s.")
+            % {
+                "unit": assignment.commune,
+                "day": format_day(on),
+                "first": format_day(assignment.commune.valid_from),
+            }
+        )
     known = heirs(assignment.commune, on)
     if not named and len(known) == 1:
         return known

@@ -171,6 +171,20 @@ def test_while_both_stand_there_is_nothing_to_carry_over(province):
         carried(SupportAssignmentFactory(), province)
 
 
+def test_nothing_is_carried_over_before_the_commune_was_there(province):
+    row = SupportAssignmentFactory(
+        commune=UnitFactory(valid_from=MAP_3),
+        supporter=EnterpriseFactory(valid_to=MAP_3),
+        valid_from=MAP_3,
+        decision=AssignmentDecisionFactory(valid_from=MAP_3),
+    )
+
+    with pytest.raises(NotAssignable, match="có từ ngày 01/07/2025"):
+        carry_over.carry_over(row, by=province, on=LAST, document=LegalDocumentFactory())
+
+    assert carry_over.heirs(row.commune, LAST) == []
+
+
 def test_what_ended_before_its_commune_is_not_carried_over(province):
     row = SupportAssignmentFactory(commune=UnitFactory(valid_to=LAST), valid_to=date(2024, 12, 31))
     merged(row.commune)
