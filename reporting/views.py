@@ -59,9 +59,11 @@ def indicator_export(request: AuthenticatedHttpRequest, format: str) -> HttpResp
 def figure_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     """The figure, its definition, and its rows: counted, left out with reasons, all."""
     require(request.user, Permission.FIGURES_VIEW)
-    entry, wanted = _indicator(code), asked(request)
-    behind = _behind(request, entry, wanted)
-    context = pages.figure_page(behind, wanted, request.GET.get("page"))
+    entry = _indicator(code)
+    with kept_until_changed():
+        wanted = asked(request)
+        behind = _behind(request, entry, wanted)
+        context = pages.figure_page(behind, wanted, request.GET.get("page"))
     return render(request, "reporting/figure_detail.html", context)
 
 
