@@ -41,9 +41,11 @@ def kept(key: Hashable, ask: Callable[[], Value]) -> Value:
     state = _state.get()
     if state is None:
         return ask()
-    if _shelf[0] != state or len(_shelf[1]) >= MOST:
-        _shelf = (state, {})
-    answers = _shelf[1]
+    shelf = _shelf
+    if shelf[0] != state or len(shelf[1]) >= MOST:
+        shelf = _shelf = (state, {})
+    # This thread's own hold on it: another may have laid out a newer one by now.
+    answers = shelf[1]
     if key not in answers:
         answers[key] = ask()
     answer: Value = answers[key]
@@ -61,4 +63,5 @@ def _state_of_database() -> Hashable:
         # The version counts what others wrote, the changes what this very connection wrote.
         cursor.execute("PRAGMA data_version")
         own: Any = connection.connection
-        return (id(own), own.total_changes, cursor.fetchone())
+        # The connection, not its id: a later one may bear the same and count from nought too.
+        return (own, own.total_changes, cursor.fetchone())

@@ -63,6 +63,23 @@ def test_what_a_transaction_has_not_committed_is_never_kept(asked: list[int]) ->
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_answer_belongs_to_the_state_under_which_it_was_asked(asked: list[int]) -> None:
+    """While one thread asks, another may begin a newer shelf; the old answer stays off it."""
+    alias, key = UnitAliasFactory(), ("test", id(asked))
+
+    def ask() -> int:
+        before = UnitAlias.objects.count()
+        UnitAlias.objects.filter(pk=alias.pk).delete()
+        with kept_until_changed():
+            kept(("test newer", id(asked)), lambda: None)
+        return before
+
+    with kept_until_changed():
+        assert kept(key, ask) == 1
+    assert count(asked) == 0
+
+
+@pytest.mark.django_db(transaction=True)
 def test_outside_the_block_nothing_is_kept() -> None:
     asked: list[int] = []
     for _ in range(2):
