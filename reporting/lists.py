@@ -251,7 +251,7 @@ def rows_html(
             line += f"{because}{escape(shown(row.left_out_because))}</td>"
         lines.append(f"<tr>{line}</tr>")
     # Every part is escaped where it is made.
-    return mark_safe("\n".join(lines))  # nosec B308
+    return mark_safe("\n".join(lines))  # nosec B308, B703
 
 
 def _leading(row: Any, listing: Listing, text: str) -> str:
