@@ -30,7 +30,6 @@ def export_of(code: str, format: str) -> str:
 
 def body(response: Any) -> bytes:
     content = b"".join(response)
-    response.close()
     return content
 
 
