@@ -29,8 +29,7 @@ def export_of(code: str, format: str) -> str:
 
 
 def body(response: Any) -> bytes:
-    content = b"".join(response)
-    return content
+    return b"".join(response)
 
 
 @pytest.mark.parametrize("code", VALID)
