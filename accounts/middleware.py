@@ -1,4 +1,6 @@
-"""What a signed-in request passes: the person's language, and the change of a one-time code."""
+"""What a signed-in request passes: its page is private, its words are in the person's language, and
+a one-time code is changed first.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +12,24 @@ from django.utils import translation
 from .models import Language
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person sees is kept by no proxy, and shown again only when asked for again.
+
+    Not `no-store`: going back would lose what was typed. Signing out clears what the browser kept.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say so on every answer that says nothing else."""
+        is_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if is_signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
 
 class UserLanguageMiddleware:

@@ -26,7 +26,13 @@ class SignInView(auth_views.LoginView):
 
 
 class SignOutView(auth_views.LogoutView):
-    """Sign out, by POST only."""
+    """Sign out, by POST only; on a shared computer no page stays behind."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Have the browser forget the pages it kept."""
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
 
 
 class ChangePasswordView(auth_views.PasswordChangeView):

@@ -121,3 +121,12 @@ def test_the_language_of_one_answer_does_not_stay_for_the_next(client, lan):
     client.logout()
 
     assert '<html lang="vi">' in client.get(DOOR).content.decode()
+
+
+def test_pages_of_those_who_are_in_stay_theirs(client, lan):
+    assert "Cache-Control" not in client.get("/giao-dien/").headers
+    client.force_login(lan)
+
+    assert client.get("/giao-dien/").headers["Cache-Control"] == "private, no-cache"
+    assert client.get("/khong-co-trang-nay/").headers["Cache-Control"] == "private, no-cache"
+    assert client.post("/tai-khoan/dang-xuat/").headers["Clear-Site-Data"] == '"cache"'
