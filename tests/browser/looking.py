@@ -1,5 +1,7 @@
 """What a visitor sees, and what must be true of every page wherever a story leads."""
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
@@ -73,11 +75,21 @@ def shape_faults(page: Page) -> list[str]:
 
 
 def barriers(page: Page) -> list[str]:
-    """What keeps people out by the rules of axe: serious and critical ones."""
-    found = _AXE.run(page).response["violations"]
+    """What keeps people out by the rules of axe, serious and critical, in light and in dark."""
+    faults = _barriers(page)
+    page.emulate_media(color_scheme="dark")
+    faults += _barriers(page, runOnly=["color-contrast"])
+    page.emulate_media(color_scheme="light")
+    return faults
+
+
+def _barriers(page: Page, **chosen: Any) -> list[str]:
+    # Its preloading of stylesheets would itself break the policy of contents.
+    options = {"resultTypes": ["violations"], "preload": False, **chosen}
+    theme = page.locator("html").get_attribute("data-bs-theme")
     return [
-        f"{page.url}: {rule['id']}: {node['html'][:160]}"
-        for rule in found
+        f"{page.url} ({theme}): {rule['id']}: {node['html'][:160]}"
+        for rule in _AXE.run(page, options=options).response["violations"]
         if rule["impact"] in ("serious", "critical")
         for node in rule["nodes"][:3]
     ]

@@ -1,13 +1,11 @@
 """From link to link: one page of every view that a visitor can reach."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
-
-from .looking import shape_faults
 
 # What answers with a file, or only leads elsewhere.
 _NO_PAGES = ("export", "_template", "_blank", ":file", "task_result", "notice_open", "jsi18n")
@@ -39,28 +37,24 @@ def links(page: Page) -> list[str]:
     ]
 
 
-def walk(page: Page, start: str, wanted: Callable[[str], bool]) -> Iterator[str]:
-    """Open one page of every view that is wanted, as links lead there; yields the views' names."""
-    waiting, seen = [start], {view_of(start)}
+def walk(
+    page: Page, start: str, wanted: Callable[[str], bool], look: Callable[[Page], list[str]]
+) -> tuple[set[str], list[str]]:
+    """Open one page of every view that is wanted, as links lead there, and look at it.
+
+    The views that were opened, and what was wrong: links that lead nowhere, what `look` found.
+    """
+    waiting, views, faults = [(start, "the start")], {view_of(start)}, []
     while waiting:
-        address = waiting.pop(0)
+        address, lead = waiting.pop(0)
         answer = page.goto(address)
-        assert answer is not None
-        assert answer.status == HTTPStatus.OK, address
-        yield view_of(address)
+        if answer is None or answer.status != HTTPStatus.OK:
+            faults.append(f"{lead} leads to {address}: {answer and answer.status}")
+            continue
+        faults += look(page)
         for link in links(page):
             name = view_of(link)
-            if name and name not in seen and wanted(name):
-                seen.add(name)
-                waiting.append(link)
-
-
-def faults_of_walk(
-    page: Page, start: str, wanted: Callable[[str], bool]
-) -> tuple[set[str], list[str]]:
-    """The views that were opened, and what was wrong with the shape of their pages."""
-    views, faults = set(), []
-    for view in walk(page, start, wanted):
-        views.add(view)
-        faults += shape_faults(page)
+            if name and name not in views and wanted(name):
+                views.add(name)
+                waiting.append((link, page.url))
     return views, faults
