@@ -90,8 +90,8 @@ def serve(port: int) -> None:
 
     call_command("collectstatic", verbosity=0, interactive=False)
     announce(port)
-    # Threads, since no proxy stands in front: browsers open connections ahead of need, and each would
-    # hold a worker that serves one at a time until it is killed.
+    # Threads, since no proxy stands in front: browsers open connections ahead of need, and each
+    # would hold a worker that serves one at a time until it is killed.
     gunicorn = [
         *(str(Path(sys.executable).with_name("gunicorn")), "sonla_portal.wsgi"),
         *(f"--bind={HOST}:{port}", "--workers=2", "--threads=4"),
