@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.planner import renew_statistics
 
 from .one_stop import adopt_one_stop
 from .people import invent_organizations, open_accounts
@@ -41,3 +42,4 @@ def generate(*, password: str | None, tell: Callable[[object], None]) -> None:
         else:
             part(world)
         tell(label)
+    renew_statistics()

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from core.planner import renew_statistics
 from core.refusals import Refusal
 from models_registry.codes import forget_unused_series
 
@@ -106,4 +107,5 @@ def remove() -> dict[str, int]:
         if history is not None:
             history.filter(is_sample=True).delete()
     forget_unused_series()
+    renew_statistics()
     return removed

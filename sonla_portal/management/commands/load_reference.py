@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.numbers import format_number
+from core.planner import renew_statistics
 from core.progress import Progress
 
 # In this order: each room's facts rest on those of the rooms before it.
@@ -44,6 +45,8 @@ class Command(BaseCommand):
                 name = apps.get_app_config(room).verbose_name
                 progress.advance(note=name)
                 progress.say(self._count(name, written))
+        if total:
+            renew_statistics()
         self.stdout.write(self._count(_("Danh mục"), total))
 
     def _count(self, name: Any, written: int) -> str:
