@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from core.admin import LogAdmin, ReferenceAdmin
 
 from .models import LegalDocument, StoredFile
+from .reading import open_to
 from .resources import LegalDocumentResource
 
 
@@ -18,6 +19,10 @@ class LegalDocumentAdmin(ReferenceAdmin):
     search_fields = ["search_key"]
     readonly_fields = ["file", "entered_by"]
     resource_classes = [LegalDocumentResource]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """What offices keep for themselves is no more open here than on its own page."""
+        return super().get_queryset(request).filter(open_to(request.user))
 
     def save_model(self, request: HttpRequest, obj: LegalDocument, form: Any, change: bool) -> None:
         """Remember who entered a new document."""

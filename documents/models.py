@@ -17,6 +17,7 @@ from core.records import Revised, SampleMarked, Sourced
 from core.text import fold
 
 from .permissions import DOCUMENT_VIEW, REFERENCE_WRITE
+from .reading import open_to
 
 
 def stored_path(stored: "StoredFile", filename: str) -> str:
@@ -92,6 +93,19 @@ class DocumentKind(models.TextChoices):
     OTHER = "K", _("Văn bản khác")
 
 
+# Written by one office to another, or for itself; the other kinds are issued for all to know.
+CORRESPONDENCE = frozenset(
+    {
+        DocumentKind.SUBMISSION,
+        DocumentKind.REPORT,
+        DocumentKind.NOTICE,
+        DocumentKind.MINUTES,
+        DocumentKind.LETTER,
+        DocumentKind.OTHER,
+    }
+)
+
+
 class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
     """Legal documents."""
 
@@ -103,12 +117,16 @@ class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
         return found
 
     def permitted_to(self, user: Any, permission: str) -> Self:
-        """Every office reads all; who entered one changes it, who keeps reference data any."""
+        """Every office reads what is published, and of what offices keep for themselves its own.
+
+        Of these, who entered one changes it, and who keeps the reference data any.
+        """
         if not user.has_perm(permission):
             return self.none()
+        readable = self.filter(open_to(user))
         if permission == DOCUMENT_VIEW or user.has_perm(REFERENCE_WRITE):
-            return self
-        return self.filter(entered_by=user)
+            return readable
+        return readable.filter(entered_by=user)
 
     def issued_by(self, day: date) -> Self:
         """Documents that existed on that day."""

@@ -15,6 +15,7 @@ from core import clock
 from core.process import Transition, began, move
 from core.refusals import NotNow, NotYours, Refusal
 from documents.models import LegalDocument
+from organizations.own_documents import keep_as_own
 from organizations.permissions import Permission
 from organizations.roles import Role
 from organizations.scope import granting
@@ -132,9 +133,9 @@ def submit(
 ) -> None:
     """Send the dossier to the province, the first time or again after a return.
 
-    Takes the unit's letter unless the dossier has one or the head of a unit sends. Refused while it
-    says nothing of the results, when its model has ended, or when its unit does not exist on that
-    day.
+    Takes the unit's letter unless the dossier has one or the head of a unit sends. The letter is
+    the unit's own: it is read by those who may read the dossier. Refused while the dossier says
+    nothing of the results, when its model has ended, or when its unit does not exist on that day.
     """
     on = on or clock.today()
     not_in_future(on)
@@ -162,6 +163,8 @@ def submit(
         changes={"submitted_on": on, "letter": letter},
         **{**acting, "basis": acting["basis"] or letter},
     )
+    if letter is not None:
+        keep_as_own(letter, organization, by=by)
 
 
 def wants_letter(dossier: Dossier, by: User) -> bool:

@@ -4,9 +4,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import RecordAdmin, ReferenceAdmin
+from core.admin import LogAdmin, RecordAdmin, ReferenceAdmin
 
-from .models import Membership, Organization, OrganizationName, OrganizationSuccession
+from .models import (
+    Membership,
+    Organization,
+    OrganizationName,
+    OrganizationSuccession,
+    OwnDocument,
+)
 
 STANDING = ("valid_to", admin.EmptyFieldListFilter)
 
@@ -107,6 +113,19 @@ class MembershipAdmin(RecordAdmin):
         "basis",
         "inspected",
     ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names, which each row shows."""
+        return super().get_queryset(request).prefetch_related("organization__names")
+
+
+@admin.register(OwnDocument)
+class OwnDocumentAdmin(LogAdmin):
+    """Which documents are whose own: written by the verbs that cite them."""
+
+    list_display = ["document", "organization"]
+    list_select_related = ["document", "organization"]
+    search_fields = ["document__search_key", "organization__names__search_key"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the names, which each row shows."""

@@ -7,3 +7,11 @@ class OrganizationsConfig(AppConfig):
 
     name = "organizations"
     verbose_name = _("Cơ quan, đơn vị")
+
+    def ready(self) -> None:
+        """Tell the documents' room which of them an organization keeps for itself."""
+        from documents import reading
+
+        from .own_documents import open_to
+
+        reading.keep_back(open_to)

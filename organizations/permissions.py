@@ -39,6 +39,7 @@ class Permission(models.TextChoices):
     # Dùng chung
     FIGURES_VIEW = "figures.view", _("Xem Tổng quan và số liệu")
     DOCUMENT_VIEW = "document.view", _("Xem văn bản")
+    OWN_DOCUMENT_VIEW = "owndocument.view", _("Xem tờ trình, báo cáo riêng của cơ quan, đơn vị")
     DOCUMENT_WRITE = "document.write", _("Nhập văn bản, tải tệp lên")
     ON_BEHALF = "on_behalf.enter", _("Nhập thay theo văn bản")
     ACCOUNT_VIEW = "account.view", _("Xem tài khoản")

@@ -4,6 +4,7 @@ from organizations.kinds import COMMITTEES, OrganizationKind, Side
 
 from .membership import Membership
 from .organization import Organization, OrganizationName, OrganizationSuccession
+from .own_document import OwnDocument
 from .step import OfficialStep, on_behalf_needs_basis
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "OrganizationKind",
     "OrganizationName",
     "OrganizationSuccession",
+    "OwnDocument",
     "Side",
     "on_behalf_needs_basis",
 ]

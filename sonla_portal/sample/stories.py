@@ -96,6 +96,7 @@ class Stories:
                 f"Đề nghị công nhận mô hình: {story.name}",
                 issuer,
                 day,
+                entered_by=by,
             )
             dossiers.submit(dossier, by=by, letter=letter)
 

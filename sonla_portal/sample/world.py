@@ -83,14 +83,20 @@ class World:
         return self.officers[organization.code]
 
     def document(
-        self, number: str, kind: DocumentKind, title: str, issuer: str, issued_on: date
+        self,
+        number: str,
+        kind: DocumentKind,
+        title: str,
+        issuer: str,
+        issued_on: date,
+        entered_by: User | None = None,
     ) -> LegalDocument:
         """A sample document; asked for twice it is the same one."""
         return LegalDocument.objects.get_or_create(
             number=f"{number} (minh họa)",
             issued_on=issued_on,
             issuer=issuer,
-            defaults={"kind": kind, "title": title, "is_sample": True},
+            defaults={"kind": kind, "title": title, "entered_by": entered_by, "is_sample": True},
         )[0]
 
     def day_between(self, start: date, end: date) -> date:
