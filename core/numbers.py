@@ -68,6 +68,11 @@ def format_number(value: Decimal | int | float | None, places: int | None = None
     return f"{number:,f}".translate(str.maketrans(",.", ".,"))
 
 
+def format_trimmed(value: Decimal | None) -> str:
+    """A number without the zeros that its column adds: 80.00 → '80', 79.50 → '79,5'; None → '–'."""
+    return NO_DATA if value is None else format_number(value.normalize())
+
+
 def share(part: int | None, whole: int | None) -> Decimal | None:
     """part / whole in percent, two decimals, half up; None where there is no whole (never 0%)."""
     if part is None or not whole:

@@ -12,15 +12,21 @@ from .flow import VERB_LABELS
 from .models import (
     AppraisalRound,
     CodeSeries,
+    CriteriaGroup,
+    CriteriaSet,
+    CriteriaSetStep,
+    Criterion,
     Dossier,
     DossierStep,
     ModelType,
     PracticeModel,
     PracticeModelStep,
     Recognition,
+    RecognitionLevel,
     RecognitionStep,
     RecognitionSuspension,
     SteeringCommittee,
+    VetoCondition,
 )
 from .resources import OldRecognitionResource, SteeringCommitteeResource
 
@@ -157,6 +163,53 @@ class RecognitionSuspensionAdmin(LogAdmin):
     search_fields = ("recognition__model__search_key", "decision__search_key")
 
 
+@admin.register(CriteriaSet)
+class CriteriaSetAdmin(LogAdmin):
+    """Criteria sets, which are written and issued in the portal."""
+
+    list_display = ("name", "code", "version", "type", "scoring", "status", "valid_from", invented)
+    list_filter = ("status", "scoring", "type")
+    list_select_related = ("type",)
+    search_fields = ("name", "code")
+
+
+@admin.register(CriteriaGroup)
+class CriteriaGroupAdmin(LogAdmin):
+    """The groups of criteria."""
+
+    list_display = ("title", "criteria_set", "order")
+    list_select_related = ("criteria_set",)
+    search_fields = ("title", "criteria_set__name", "criteria_set__code")
+
+
+@admin.register(Criterion)
+class CriterionAdmin(LogAdmin):
+    """The criteria."""
+
+    list_display = ("number", "text", "group", "maximum", "is_mandatory", "is_bonus")
+    list_filter = ("is_mandatory", "is_bonus", "applicability")
+    list_select_related = ("group",)
+    search_fields = ("text", "=number", "group__criteria_set__code")
+
+
+@admin.register(VetoCondition)
+class VetoConditionAdmin(LogAdmin):
+    """What forbids recognition whatever the score."""
+
+    list_display = ("text", "criteria_set", "order")
+    list_select_related = ("criteria_set",)
+    search_fields = ("text", "criteria_set__code")
+
+
+@admin.register(RecognitionLevel)
+class RecognitionLevelAdmin(LogAdmin):
+    """The levels of criteria sets."""
+
+    list_display = ("name", "criteria_set", "minimum")
+    list_select_related = ("criteria_set",)
+    search_fields = ("name", "criteria_set__code")
+
+
 @admin.register(CodeSeries)
 class CodeSeriesAdmin(LogAdmin):
     """The numbers given out so far."""
@@ -202,3 +255,10 @@ class RecognitionStepAdmin(StepAdmin):
 
     list_select_related = ("by", "unit", "record__model", "record__decision")
     search_fields = ("record__model__search_key", "by__search_key")
+
+
+@admin.register(CriteriaSetStep)
+class CriteriaSetStepAdmin(StepAdmin):
+    """The history of criteria sets."""
+
+    search_fields = ("record__name", "record__code", "by__search_key")

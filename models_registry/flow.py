@@ -1,10 +1,11 @@
-"""The registry's three processes, each as one table: what, from where, by which permission.
+"""The registry's processes, each as one table: what, from where, by which permission.
 
     model        building → launched → ended
     dossier      draft → submitted → appraising → qualified → recognised
                            ↓ returned ↗ (submit again)  ↘ not qualified → refused
                  any that is not closed → transferred, when its unit has ended
     recognition  in force ⇄ suspended; → revoked, lapsed, ended with its unit
+    criteria set draft → issued (what it changes is the next version)
 
 The verbs stand in registration.py, dossiers.py and recognition.py; the screens offer what
 core.process.available reads here. A recognition begins by the dossier's `recognise`, or comes in by
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core.process import Transition
 from organizations.permissions import Permission
 
+from .models import CriteriaSetStatus as C
 from .models import DossierStatus as D
 from .models import ModelStatus as M
 from .models import RecognitionStatus as R
@@ -130,15 +132,28 @@ END_WITH_UNIT = Transition.of(
 )
 RECOGNITION_FLOW = (SUSPEND, RESUME, REVOKE, LAPSE, END_WITH_UNIT)
 
+ISSUE_CRITERIA = Transition.of(
+    "issue_criteria",
+    _("Ban hành bộ tiêu chí"),
+    [C.DRAFT],
+    C.ISSUED,
+    Permission.CRITERIA_WRITE,
+)
+CRITERIA_FLOW = (ISSUE_CRITERIA,)
+
 # The words of the steps that are no move of a status.
 OTHER_STEPS = {
     "register": _("Đăng ký mô hình"),
     "update": _("Cập nhật mô hình"),
     "open": _("Lập hồ sơ"),
     "write": _("Cập nhật hồ sơ"),
+    "draft": _("Soạn bộ tiêu chí"),
     "record": _("Nhập từ quyết định đã ban hành"),
 }
 VERB_LABELS = {
-    **{move.verb: move.label for move in (*MODEL_FLOW, *DOSSIER_FLOW, *RECOGNITION_FLOW)},
+    **{
+        move.verb: move.label
+        for move in (*MODEL_FLOW, *DOSSIER_FLOW, *RECOGNITION_FLOW, *CRITERIA_FLOW)
+    },
     **OTHER_STEPS,
 }

@@ -8,7 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from .flow import VERB_LABELS
-from .models import Dossier, DossierStatus, DossierStep, PracticeModel, PracticeModelStep
+from .models import (
+    CriteriaSet,
+    Dossier,
+    DossierStatus,
+    DossierStep,
+    PracticeModel,
+    PracticeModelStep,
+)
 from .models.recognition import RecognitionStatus, RecognitionStep
 
 
@@ -28,6 +35,11 @@ class Entry:
 def of_dossier(dossier: Dossier) -> list[Entry]:
     """What was done to a dossier."""
     return _entries(_loaded(dossier.steps.all()))
+
+
+def of_criteria_set(criteria_set: CriteriaSet) -> list[Entry]:
+    """What was done to a version of a criteria set."""
+    return _entries(_loaded(criteria_set.steps.all()))
 
 
 def of_model(model: PracticeModel) -> list[Entry]:

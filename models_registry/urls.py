@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dossiers, issued, models, recognitions, steering
+from .views import criteria, dossiers, issued, models, recognitions, steering
 
 app_name = "models_registry"
 urlpatterns = [
@@ -26,6 +26,34 @@ urlpatterns = [
     ),
     path("nhap-quyet-dinh/", issued.recognition_from_decision, name="recognition_from_decision"),
     path("nhap-quyet-dinh/mau/", issued.decision_template, name="decision_template"),
+    path("bo-tieu-chi/", criteria.criteriaset_list, name="criteriaset_list"),
+    path("bo-tieu-chi/them/", criteria.criteriaset_draft, name="criteriaset_draft"),
+    path("bo-tieu-chi/mau/", criteria.criteriaset_template, name="criteriaset_template"),
+    path(
+        "bo-tieu-chi/<slug:code>/<int:version>/",
+        criteria.criteriaset_detail,
+        name="criteriaset_detail",
+    ),
+    path(
+        "bo-tieu-chi/<slug:code>/<int:version>/sua/",
+        criteria.criteriaset_edit,
+        name="criteriaset_edit",
+    ),
+    path(
+        "bo-tieu-chi/<slug:code>/<int:version>/ban-hanh/",
+        criteria.criteriaset_issue,
+        name="criteriaset_issue",
+    ),
+    path(
+        "bo-tieu-chi/<slug:code>/<int:version>/phien-ban-moi/",
+        criteria.criteriaset_renew,
+        name="criteriaset_renew",
+    ),
+    path(
+        "bo-tieu-chi/<slug:code>/<int:version>/xuat/",
+        criteria.criteriaset_export,
+        name="criteriaset_export",
+    ),
     path("ban-chi-dao/", steering.steeringcommittee_list, name="steeringcommittee_list"),
     path(
         "ban-chi-dao/them/",

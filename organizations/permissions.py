@@ -17,6 +17,8 @@ class Permission(models.TextChoices):
     DOSSIER_APPRAISE = "dossier.appraise", _("Thẩm định hồ sơ")
     RECOGNITION_VIEW = "recognition.view", _("Xem việc công nhận")
     RECOGNITION_DECIDE = "recognition.decide", _("Ghi quyết định công nhận, thu hồi")
+    CRITERIA_VIEW = "criteria.view", _("Xem bộ tiêu chí")
+    CRITERIA_WRITE = "criteria.write", _("Soạn, ban hành bộ tiêu chí")
     STEERING_VIEW = "steering.view", _("Xem Ban Chỉ đạo")
     STEERING_WRITE = "steering.write", _("Nhập Ban Chỉ đạo")
     # Cải cách hành chính

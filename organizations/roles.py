@@ -92,6 +92,7 @@ ROLES: dict[Role, RoleRule] = {
         Reach.PROVINCE,
         (_OFFICE_READING | _UNIT_WORK)
         | {
+            _P.CRITERIA_WRITE,
             _P.DOSSIER_APPRAISE,
             _P.RECOGNITION_DECIDE,
             _P.INDEX_WRITE,
@@ -109,7 +110,8 @@ ROLES: dict[Role, RoleRule] = {
             "xem số liệu toàn tỉnh."
         ),
         Reach.PROVINCE,
-        _OFFICE_READING | {_P.DOSSIER_APPRAISE, _P.STEERING_WRITE, _P.DOCUMENT_WRITE},
+        _OFFICE_READING
+        | {_P.CRITERIA_WRITE, _P.DOSSIER_APPRAISE, _P.STEERING_WRITE, _P.DOCUMENT_WRITE},
         seats=frozenset({_K.PARTY_BODY}),
     ),
     Role.UNIT_OFFICER: RoleRule(

@@ -44,6 +44,7 @@ AREAS = (
         _("Chính quyền thân thiện"),
         (
             Page(_("Mô hình"), "models_registry:practicemodel_list", Permission.MODEL_VIEW),
+            Page(_("Bộ tiêu chí"), "models_registry:criteriaset_list", Permission.CRITERIA_VIEW),
             Page(
                 _("Ban Chỉ đạo"),
                 "models_registry:steeringcommittee_list",

@@ -17,6 +17,7 @@ from core.numbers import (
     format_moment,
     format_number,
     format_share,
+    format_trimmed,
 )
 
 register = template.Library()
@@ -26,6 +27,12 @@ register = template.Library()
 def number(value: Decimal | int | float | None, places: int | None = None) -> str:
     """1279 → 1.279; with places, `{{ score|number:2 }}` → 86,42; None → –."""
     return NO_DATA if value in (None, "") else format_number(value, places)
+
+
+@register.filter
+def trimmed(value: Decimal | None) -> str:
+    """`{{ criterion.maximum|trimmed }}` → '2,5', without the zeros of its column."""
+    return format_trimmed(value)
 
 
 @register.filter

@@ -1,5 +1,17 @@
-"""The registry's records: three lives (model, dossier, recognition) and steering committees."""
+"""The registry's records: three lives (model, dossier, recognition), what they are judged by, and
+steering committees."""
 
+from .criteria import (
+    Applicability,
+    CriteriaGroup,
+    CriteriaSet,
+    CriteriaSetStatus,
+    CriteriaSetStep,
+    Criterion,
+    RecognitionLevel,
+    Scoring,
+    VetoCondition,
+)
 from .dossier import AppraisalRound, Dossier, DossierStatus, DossierStep
 from .practice import (
     AppliesTo,
@@ -20,9 +32,15 @@ from .recognition import (
 from .steering import SteeringCommittee
 
 __all__ = [
+    "Applicability",
     "AppliesTo",
     "AppraisalRound",
     "CodeSeries",
+    "CriteriaGroup",
+    "CriteriaSet",
+    "CriteriaSetStatus",
+    "CriteriaSetStep",
+    "Criterion",
     "Dossier",
     "DossierStatus",
     "DossierStep",
@@ -33,8 +51,11 @@ __all__ = [
     "PracticeModel",
     "PracticeModelStep",
     "Recognition",
+    "RecognitionLevel",
     "RecognitionStatus",
     "RecognitionStep",
     "RecognitionSuspension",
+    "Scoring",
     "SteeringCommittee",
+    "VetoCondition",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.planner import renew_statistics
 
+from .criteria import write_criteria
 from .one_stop import adopt_one_stop
 from .people import invent_organizations, open_accounts
 from .plans import Plans
@@ -21,6 +22,7 @@ PARTS = (
     (_("tài khoản"), None),
     (_("phân định khu vực"), classify),
     (_("một cửa"), adopt_one_stop),
+    (_("bộ tiêu chí"), write_criteria),
     (_("mô hình và hồ sơ"), lambda world: Registry(world).play()),
     (_("kế hoạch và nhiệm vụ"), lambda world: Plans(world).play()),
     (_("phân công và hoạt động giúp đỡ"), lambda world: Support(world).play()),

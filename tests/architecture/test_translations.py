@@ -48,6 +48,7 @@ DATA = (
     "core/exchange.py",
     "core/text.py",
     "documents/models.py",
+    "models_registry/criteria_workbook.py",
     "models_registry/issued_list.py",
     "organizations/bulk_opening.py",
     "organizations/committees.py",

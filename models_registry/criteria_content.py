@@ -1,0 +1,66 @@
+"""What a criteria set holds, as plain data: between a workbook, a draft and a new version."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+
+from .models import Applicability, CriteriaGroup, CriteriaSet, Criterion
+
+
+@dataclass(frozen=True)
+class CriterionContent:
+    """One criterion as it is written in the list of a set."""
+
+    group: str
+    number: str
+    text: str
+    maximum: Decimal | None = None
+    is_mandatory: bool = False
+    is_bonus: bool = False
+    applicability: str = Applicability.ALWAYS
+    evidence: str = ""
+    wants_file: bool = False
+    guidance: str = ""
+
+
+def content_of(criteria_set: CriteriaSet) -> list[CriterionContent]:
+    """The criteria of a set in their order."""
+    names = [name for name in CriterionContent.__dataclass_fields__ if name != "group"]
+    return [
+        CriterionContent(group.title, **{name: getattr(criterion, name) for name in names})
+        for group in criteria_set.groups.prefetch_related("criteria")
+        for criterion in group.criteria.all()
+    ]
+
+
+def write_content(criteria_set: CriteriaSet, content: Iterable[CriterionContent]) -> None:
+    """Put the criteria in place of those that the draft holds; groups in the order of mention.
+
+    For verbs that hold the lock of the set and checked that it is a draft.
+    """
+    criteria_set.groups.all().delete()
+    groups: dict[str, CriteriaGroup] = {}
+    rows = []
+    for order, one in enumerate(content, start=1):
+        if one.group not in groups:
+            groups[one.group] = criteria_set.groups.create(order=len(groups) + 1, title=one.group)
+        written = asdict(one)
+        rows.append(Criterion(**{**written, "group": groups[one.group]}, order=order))
+    Criterion.objects.bulk_create(rows)
+
+
+def write_lists(
+    criteria_set: CriteriaSet, *, vetoes: Iterable[str], levels: Iterable[tuple[str, Decimal]]
+) -> None:
+    """Put the veto conditions and the levels in place of those that the draft holds."""
+    criteria_set.vetoes.all().delete()
+    criteria_set.levels.all().delete()
+    for order, text in enumerate(vetoes, start=1):
+        criteria_set.vetoes.create(order=order, text=text)
+    for name, minimum in levels:
+        criteria_set.levels.create(name=name, minimum=minimum)
+
+
+def without_points(content: Iterable[CriterionContent]) -> list[CriterionContent]:
+    """The same criteria for a set of pass and fail."""
+    return [replace(one, maximum=None) for one in content]

@@ -1,0 +1,203 @@
+"""A criteria set is drafted, issued by a decision, frozen, and followed by its next version."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.refusals import ChangedMeanwhile, NotNow, NotYours
+from models_registry import criteria_sets
+from models_registry.criteria_content import CriterionContent, content_of
+from models_registry.models import CriteriaSet, CriteriaSetStatus, Criterion, Scoring
+from models_registry.plausible import WrongDay
+from organizations.permissions import Permission
+from organizations.roles import Role
+from tests.factories.documents import LegalDocumentFactory
+from tests.factories.organizations import PartyBodyFactory, officer
+
+CONTENT = (
+    CriterionContent("Nhóm một", "1", "Công khai thủ tục", D(40)),
+    CriterionContent("Nhóm một", "2", "Đối thoại với Nhân dân", D(60), is_mandatory=True),
+)
+
+
+@pytest.fixture
+def drafted(world):
+    return criteria_sets.draft(
+        by=world.provincial_officer,
+        code="cqtt",
+        name="Bộ tiêu chí Chính quyền thân thiện",
+        type=world.type,
+        scoring=Scoring.POINTS,
+        min_total=D(80),
+        content=CONTENT,
+        levels=[("Đạt", D(80))],
+        vetoes=["Người đứng đầu bị kỷ luật"],
+    )
+
+
+def decision(day):
+    return LegalDocumentFactory(issued_on=day, effective_on=None)
+
+
+@pytest.fixture
+def issued(world, drafted):
+    document = decision(date(2024, 8, 10))
+    criteria_sets.issue(drafted, by=world.provincial_officer, decision=document)
+    return drafted
+
+
+def test_an_issued_set_holds_from_its_day_and_remembers_the_step(world, issued):
+    assert (issued.status, issued.valid_from) == (CriteriaSetStatus.ISSUED, date(2024, 8, 10))
+    assert criteria_sets.in_force_for(world.type, date(2024, 8, 9)) is None
+    assert criteria_sets.in_force_for(world.type, date(2024, 8, 10)) == issued
+    assert list(issued.steps.values_list("verb", flat=True)) == ["draft", "issue_criteria"]
+    assert issued.steps.latest().basis == issued.basis
+
+
+def test_an_issued_set_is_not_written_in(world, issued):
+    with pytest.raises(NotNow):
+        criteria_sets.write(issued, by=world.provincial_officer, name="Tên khác", content=())
+    assert content_of(CriteriaSet.objects.get(pk=issued.pk)) == list(CONTENT)
+
+
+def test_a_new_version_is_a_copy_and_ends_the_former_when_it_is_issued(world, issued):
+    by = world.provincial_officer
+    following = criteria_sets.new_version(issued, by=by)
+    assert (following.version, following.is_draft) == (2, True)
+    assert content_of(following) == list(CONTENT)
+    assert [level.minimum for level in following.levels.all()] == [D(80)]
+    assert [veto.text for veto in following.vetoes.all()] == ["Người đứng đầu bị kỷ luật"]
+    with pytest.raises(NotNow):
+        criteria_sets.new_version(issued, by=by)
+    criteria_sets.issue(following, by=by, decision=decision(date(2024, 12, 1)))
+    issued.refresh_from_db()
+    assert issued.valid_to == date(2024, 11, 30)
+    assert criteria_sets.in_force_for(world.type, date(2024, 11, 30)) == issued
+    assert criteria_sets.in_force_for(world.type, date(2024, 12, 1)) == following
+
+
+def test_a_version_begins_after_the_one_before(world, issued):
+    following = criteria_sets.new_version(issued, by=world.provincial_officer)
+    with pytest.raises(NotNow):
+        criteria_sets.issue(
+            following, by=world.provincial_officer, decision=decision(date(2024, 8, 10))
+        )
+    following.refresh_from_db()
+    assert following.is_draft
+
+
+def test_a_set_is_not_in_force_before_its_decision(world, drafted):
+    with pytest.raises(WrongDay):
+        criteria_sets.issue(
+            drafted,
+            by=world.provincial_officer,
+            decision=decision(date(2024, 8, 10)),
+            valid_from=date(2024, 8, 9),
+        )
+
+
+@pytest.mark.parametrize(
+    ("scoring", "content", "min_total", "told"),
+    [
+        (Scoring.POINTS, (), None, "Chưa có tiêu chí nào."),
+        (Scoring.POINTS, (CriterionContent("I", "1", "a"),), None, "Chưa có điểm tối đa"),
+        (Scoring.PASS_FAIL, (CriterionContent("I", "1", "a", D(5)),), None, "không có điểm"),
+        (Scoring.PASS_FAIL, (CriterionContent("I", "1", "a"),), D(2), "nhiều hơn mức cao nhất"),
+    ],
+)
+def test_an_incomplete_set_is_not_issued_and_says_why(world, scoring, content, min_total, told):
+    made = criteria_sets.draft(
+        by=world.provincial_officer,
+        code="thieu",
+        name="Bộ tiêu chí thiếu",
+        type=world.type,
+        scoring=scoring,
+        min_total=min_total,
+        content=content,
+    )
+    with pytest.raises(criteria_sets.Incomplete, match=told):
+        criteria_sets.issue(made, by=world.provincial_officer, decision=decision(date(2024, 8, 10)))
+    made.refresh_from_db()
+    assert made.is_draft
+
+
+def test_who_writes_last_does_not_overwrite_who_wrote_meanwhile(world, drafted):
+    seen = drafted.revision
+    stale = CriteriaSet.objects.get(pk=drafted.pk)
+    criteria_sets.write(drafted, by=world.provincial_officer, seen=seen, name="Tên mới")
+    with pytest.raises(ChangedMeanwhile):
+        criteria_sets.write(
+            stale, by=world.provincial_officer, seen=seen, name="Tên cũ", content=()
+        )
+    stored = CriteriaSet.objects.get(pk=drafted.pk)
+    assert (stored.name, len(content_of(stored))) == ("Tên mới", 2)
+
+
+@pytest.mark.parametrize("who", ["commune_officer", "commune_head", "district_officer", "leader"])
+def test_only_the_province_and_the_mobilisation_body_write_sets(world, drafted, who):
+    person = getattr(world, who)
+    with pytest.raises(NotYours):
+        criteria_sets.draft(
+            by=person, code="khac", name="Khác", type=world.type, scoring=Scoring.POINTS
+        )
+    with pytest.raises(NotYours):
+        criteria_sets.write(drafted, by=person, name="Khác")
+    with pytest.raises(NotYours):
+        criteria_sets.issue(drafted, by=person, decision=decision(date(2024, 8, 10)))
+    with pytest.raises(NotYours):
+        criteria_sets.new_version(drafted, by=person)
+
+
+def test_the_mobilisation_body_may_write_a_set(world):
+    body = officer(Role.MOBILISATION_BODY, PartyBodyFactory(unit=world.province))
+    made = criteria_sets.draft(
+        by=body, code="dan-van", name="Của Ban", type=world.type, scoring=Scoring.POINTS
+    )
+    assert made.steps.get().by == body
+
+
+def test_a_draft_is_seen_by_those_who_write_it(world, drafted):
+    rows = CriteriaSet.objects
+    assert not rows.permitted_to(world.commune_officer, Permission.CRITERIA_VIEW).exists()
+    assert rows.permitted_to(world.provincial_officer, Permission.CRITERIA_VIEW).get() == drafted
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"min_total": D(-1)},
+        {"min_group_share": D(101)},
+        {"scoring": "stars"},
+        {"valid_from": date(2024, 1, 1)},
+        {"status": CriteriaSetStatus.ISSUED},
+    ],
+)
+def test_the_database_refuses_a_wrong_set(drafted, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CriteriaSet.objects.filter(pk=drafted.pk).update(**wrong)
+
+
+def test_the_database_keeps_one_draft_of_a_set(drafted):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CriteriaSet.objects.create(
+            code=drafted.code, version=2, name="Hai", type=drafted.type, scoring=Scoring.POINTS
+        )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"maximum": D(0)},
+        {"text": ""},
+        {"applicability": "perhaps"},
+        {"is_mandatory": True, "is_bonus": True},
+        {"number": "2"},
+        {"order": 2},
+    ],
+)
+def test_the_database_refuses_a_wrong_criterion(drafted, wrong):
+    first = Criterion.objects.filter(group__criteria_set=drafted).order_by("order").first()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Criterion.objects.filter(pk=first.pk).update(**wrong)
