@@ -1,7 +1,7 @@
 """What a role may do in the admin: Django's own permissions (`app.change_model`), by one table.
 
-    view     all who use the admin, everything but accounts, roles (who sees accounts everywhere)
-             and what the system writes itself (who reads the log)
+    view     whoever holds, for the whole province, the `.view` permission of the table's room;
+             the map and the organizations, which every room names: all who use the admin
     add,     accounts and roles: who manages accounts in the whole province
     change   catalogues that all rooms share: who keeps the shared reference data
              everything else: who corrects records
@@ -26,6 +26,20 @@ SHARED_REFERENCE = frozenset({"territory", "documents", "organizations"})
 ACCOUNTS = frozenset({"accounts.user", "organizations.membership"})
 # Django's own tables and those of packages: read in the admin, written by the system.
 SYSTEM = frozenset({"admin", "auth", "contenttypes", "sessions", "axes"})
+# The permission to see the tables of each room, and single tables; what is not here, nobody sees.
+SEEN_BY = {
+    "territory": Permission.ADMIN_USE,
+    "organizations": Permission.ADMIN_USE,
+    "documents": Permission.DOCUMENT_VIEW,
+    "models_registry": Permission.MODEL_VIEW,
+    "reform_tasks": Permission.TASK_VIEW,
+    "commune_support": Permission.ACTIVITY_VIEW,
+    "notifications": Permission.AUDIT_VIEW,
+    **dict.fromkeys(SYSTEM, Permission.AUDIT_VIEW),
+    **dict.fromkeys(ACCOUNTS, Permission.ACCOUNT_VIEW),
+    "documents.storedfile": Permission.OWN_DOCUMENT_VIEW,
+    "organizations.owndocument": Permission.OWN_DOCUMENT_VIEW,
+}
 # Whoever manages accounts may lift a lock-out by deleting the failed attempts.
 LOCK_OUTS = frozenset({"axes.accessattempt"})
 
@@ -49,7 +63,9 @@ def needed_for(app_label: str, action: str, model_name: str) -> Permission | Non
         return None
     label = f"{app_label}.{model_name}"
     if action == "view":
-        return _to_see(app_label, label)
+        # The history of a table is seen with it.
+        table = getattr(model, "instance_type", model)._meta.label_lower
+        return SEEN_BY.get(table) or SEEN_BY.get(app_label)
     if action == "delete" and label in LOCK_OUTS:
         return Permission.ACCOUNT_MANAGE
     if action not in ("add", "change", "delete") or app_label in SYSTEM or is_unchanging(model):
@@ -59,12 +75,6 @@ def needed_for(app_label: str, action: str, model_name: str) -> Permission | Non
     return (
         Permission.REFERENCE_WRITE if app_label in SHARED_REFERENCE else Permission.RECORD_CORRECT
     )
-
-
-def _to_see(app_label: str, label: str) -> Permission:
-    if label in ACCOUNTS:
-        return Permission.ACCOUNT_VIEW
-    return Permission.AUDIT_VIEW if app_label in SYSTEM else Permission.ADMIN_USE
 
 
 def is_unchanging(model: type[Model]) -> bool:

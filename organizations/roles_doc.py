@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 
-from .admin_rights import ACCOUNTS, LOCK_OUTS, SHARED_REFERENCE
+from .admin_rights import ACCOUNTS, LOCK_OUTS, SEEN_BY, SHARED_REFERENCE
 from .kinds import OrganizationKind
 from .permissions import Permission
 from .roles import ROLES, Role, RoleRule
@@ -97,9 +97,13 @@ def _admin() -> list[str]:
     return [
         f"## Trang quản trị ({Permission.ADMIN_USE.label.lower()}: `{Permission.ADMIN_USE.value}`)",
         "",
-        "Tài khoản vào được trang quản trị thì xem được mọi bảng ở đó, trừ tài khoản và vai trò "
-        f"(`{Permission.ACCOUNT_VIEW.value}` trên toàn tỉnh) và bảng của hệ thống "
-        f"(`{Permission.AUDIT_VIEW.value}`). Thêm, sửa, xóa:",
+        "Vào được trang quản trị thì xem được các bảng mà quyền xem, trên toàn tỉnh, cho phép:",
+        "",
+        "| Bảng | Quyền cần có để xem |",
+        "| --- | --- |",
+        *_seen_by(),
+        "",
+        "Thêm, sửa, xóa:",
         "",
         "| Bảng | Quyền cần có, trên toàn tỉnh |",
         "| --- | --- |",
@@ -112,6 +116,15 @@ def _admin() -> list[str]:
         "Nội dung mà nơi khác đang dùng thì không xóa được.",
         "",
     ]
+
+
+def _seen_by() -> list[str]:
+    """One line for each permission to see tables, in the order of the permissions."""
+    seen = {
+        permission: frozenset(name for name, needed in SEEN_BY.items() if needed == permission)
+        for permission in Permission
+    }
+    return [f"| {_listed(names)} | `{needed.value}` |" for needed, names in seen.items() if names]
 
 
 def _listed(names: frozenset[str]) -> str:

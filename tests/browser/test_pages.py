@@ -96,7 +96,7 @@ def test_every_page_of_the_admin_is_whole_and_keeps_the_policy(
 def test_the_admin_and_the_parts_are_open_to_all_in_light_and_dark(
     visit: Visit, portal_2024: Portal, address: str
 ) -> None:
-    page = visit(portal_2024, "quantri", reduced_motion="reduce")
+    page = visit(portal_2024, "noivu", reduced_motion="reduce")
     page.goto(address)
 
     assert shape_faults_and_barriers(page) == []

@@ -10,7 +10,6 @@ from django.urls import reverse
 from core.constraints import AppendOnly
 from organizations.admin_rights import needed_for
 from organizations.models import Membership
-from organizations.permissions import Permission
 from organizations.roles import Role
 from tests.factories.accounts import SuperuserFactory, UserFactory
 from tests.factories.documents import LegalDocumentFactory
@@ -61,10 +60,18 @@ def test_the_system_administrator_keeps_shared_lists_and_accounts_but_no_records
         "documents.change_legaldocument",
         "accounts.change_user",
         "axes.delete_accessattempt",
-        "models_registry.view_practicemodel",
+        "notifications.view_notice",
     ):
         assert user.has_perm(allowed), allowed
     for refused in (
+        "models_registry.view_practicemodel",
+        "models_registry.view_dossier",
+        "models_registry.view_historicaldossier",
+        "reform_tasks.view_reformtask",
+        "reform_tasks.view_taskreport",
+        "commune_support.view_supportactivity",
+        "documents.view_storedfile",
+        "organizations.view_owndocument",
         "models_registry.change_practicemodel",
         "reform_tasks.change_reformtask",
         "commune_support.delete_supportassignment",
@@ -103,7 +110,27 @@ def test_what_is_append_only_or_a_history_is_changed_by_nobody():
         if append_only or hasattr(model, "history_type"):
             for action in ("add", "change", "delete"):
                 assert needed_for(label, action, name) is None, model
-            assert needed_for(label, "view", name) == Permission.ADMIN_USE
+
+
+def test_every_table_of_the_admin_is_seen_by_a_permission_to_see():
+    for model in admin.site._registry:
+        needed = needed_for(model._meta.app_label, "view", model._meta.model_name)
+        assert needed is not None, model
+        assert needed.is_reading or model._meta.app_label in ("territory", "organizations"), model
+
+
+def test_a_history_is_seen_with_its_table():
+    for label, name in (("organizations", "membership"), ("models_registry", "dossier")):
+        assert needed_for(label, "view", f"historical{name}") == needed_for(label, "view", name)
+
+
+def test_the_admin_shows_the_system_administrator_no_business(client):
+    client.force_login(officer(Role.SYSTEM_ADMIN))
+
+    rooms = {app["app_label"] for app in client.get(INDEX).context["app_list"]}
+
+    assert {"accounts", "organizations", "territory", "documents"} <= rooms
+    assert not rooms & {"models_registry", "reform_tasks", "commune_support"}
 
 
 def test_accounts_and_what_the_system_writes_are_seen_by_those_whose_role_says_so():
