@@ -1,8 +1,10 @@
 """The letter with which a unit sends a dossier: read by whom the dossier is, and by nobody else."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -123,3 +125,16 @@ def test_the_admin_shows_a_letter_to_none_but_its_readers(world, letter):
         client = Client()
         client.force_login(user)
         assert client.get(page).status_code == status
+
+
+def test_letters_from_before_become_their_units_own(world, letter):
+    OwnDocument.objects.all().delete()
+    published = LegalDocumentFactory(kind="QĐ", entered_by=world.commune_officer)
+    DossierFactory(model=PracticeModelFactory(organization=world.other_committee), letter=published)
+
+    migration = import_module("models_registry.migrations.0003_letters_of_units")
+    for _again in range(2):
+        migration.keep_letters(apps, None)
+
+    kept = OwnDocument.objects.get()
+    assert (kept.document, kept.organization) == (letter, world.committee)
