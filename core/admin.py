@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -24,7 +24,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from .exchange import FORMATS, Workbook
 from .forms import RevisedModelForm, vietnamese_formfield
-from .records import Revised
+from .records import Revised, is_removable
 from .refusals import ChangedMeanwhile, Refusal
 from .resources import PortalResource
 from .text import fold
@@ -131,7 +131,21 @@ class FileExchange(ImportExportMixin, ModelAdmin):
 
 
 class ReferenceAdmin(FoldedSearch, FileExchange, SimpleHistoryAdmin):
-    """Reference data: added, corrected and read in from files, with its history."""
+    """Reference data: added, corrected and read in from files, with its history.
+
+    What other things may rest on stays, here and in the lists beside a record.
+    """
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only what says nothing of its own is removed; a dated fact is ended."""
+        return is_removable(self.model) and super().has_delete_permission(request, obj)
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[InlineModelAdmin]:
+        """The rows beside a record are removed by the same rule."""
+        instances: list[InlineModelAdmin] = super().get_inline_instances(request, obj)
+        for inline in instances:
+            inline.can_delete = inline.can_delete and is_removable(inline.model)
+        return instances
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What only verbs and the sample write."""

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from .dated import Dated
 from .fields import NfcCharField
 from .refusals import ChangedMeanwhile
 
@@ -74,3 +75,15 @@ class SampleQuerySet(models.QuerySet):
     def real(self) -> Self:
         """Rows that were not invented."""
         return self.filter(is_sample=False)
+
+
+def is_removable(model: type[models.Model]) -> bool:
+    """Whether a row of the table may be deleted: it states no fact and nothing can rest on it.
+
+    What held from a day to a day is ended, a fact with its source is corrected, and what another
+    table can point at may have been told or printed already.
+    """
+    if issubclass(model, (Dated, Sourced)):
+        return False
+    pointing = model._meta.get_fields(include_hidden=True)
+    return not any(field.auto_created and not field.concrete for field in pointing)

@@ -5,10 +5,9 @@
     add,     accounts and roles: who manages accounts in the whole province
     change   catalogues that all rooms share: who keeps the shared reference data
              everything else: who corrects records
-    delete   the same, never accounts, roles and what the system writes itself
+    delete   the same, but only what states no fact and nothing can rest on; dated facts are ended
 
-What is append-only, a history, or written by the system alone is changed by nobody. What others
-depend on cannot be deleted: their foreign keys protect it.
+What is append-only, a history, or written by the system alone is changed by nobody.
 """
 
 from functools import cache
@@ -18,6 +17,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from core.constraints import AppendOnly
+from core.records import is_removable
 
 from .permissions import Permission
 from .scope import may_somewhere, reaches_everything
@@ -70,8 +70,10 @@ def needed_for(app_label: str, action: str, model_name: str) -> Permission | Non
         return Permission.ACCOUNT_MANAGE
     if action not in ("add", "change", "delete") or app_label in SYSTEM or is_unchanging(model):
         return None
+    if action == "delete" and not is_removable(model):
+        return None
     if label in ACCOUNTS:
-        return None if action == "delete" else Permission.ACCOUNT_MANAGE
+        return Permission.ACCOUNT_MANAGE
     return (
         Permission.REFERENCE_WRITE if app_label in SHARED_REFERENCE else Permission.RECORD_CORRECT
     )

@@ -113,7 +113,8 @@ def _admin() -> list[str]:
         f"| các bảng nghiệp vụ | `{Permission.RECORD_CORRECT.value}` |",
         "| lịch sử, các bước xử lý, bảng của hệ thống | không ai |",
         "",
-        "Nội dung mà nơi khác đang dùng thì không xóa được.",
+        "Chỉ xóa được dòng tự nó không phải là một dữ kiện và không nơi nào dựa vào, ví dụ cách "
+        "viết khác của tên. Dữ kiện có thời hạn thì ghi ngày kết thúc, không xóa.",
         "",
     ]
 

@@ -15,12 +15,17 @@ from core.refusals import Refusal
 from core.spreadsheet import write_xlsx
 from organizations.roles import Role
 from reform_tasks.models import IndexResult, ReformArea
+from tests.factories.accounts import SuperuserFactory
+from tests.factories.documents import LegalDocumentFactory
+from tests.factories.models_registry import SteeringCommitteeFactory
 from tests.factories.organizations import OrganizationFactory, officer
 from tests.factories.reform_tasks import (
     GovernanceIndexFactory,
     IndexResultFactory,
+    OneStopStatusFactory,
     ReformAreaFactory,
 )
+from tests.factories.territory import UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +155,43 @@ def test_every_page_of_a_reference_list_opens(client, keeper):
         ("history", (part.pk,), "indexdimension"),
     ):
         assert client.get(address(name, *args, model=model)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        SteeringCommitteeFactory,
+        OneStopStatusFactory,
+        IndexResultFactory,
+        ReformAreaFactory,
+        OrganizationFactory,
+        LegalDocumentFactory,
+    ],
+)
+def test_dated_facts_and_what_others_rest_on_are_not_deleted_by_anybody(client, keeper, make):
+    row = make()
+    page = reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_delete", args=[row.pk])
+
+    for user in (keeper, officer(Role.SYSTEM_ADMIN), SuperuserFactory()):
+        client.force_login(user)
+        assert client.post(page, {"post": "yes"}).status_code == 403
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_the_versions_of_a_unit_are_not_deleted_beside_it_but_its_other_spellings_are(
+    client, keeper
+):
+    unit = UnitFactory()
+    spelling = unit.aliases.create(name="Chiềng Xơn")
+
+    page = client.get(reverse("admin:territory_administrativeunit_change", args=[unit.pk]))
+
+    assert {
+        formset.formset.model._meta.model_name: formset.formset.can_delete
+        for formset in page.context["inline_admin_formsets"]
+    } == {"unitversion": False, "unitalias": True}
+    client.post(reverse("admin:territory_unitalias_delete", args=[spelling.pk]), {"post": "yes"})
+    assert not unit.aliases.exists()
 
 
 def test_who_may_not_use_the_admin_imports_and_exports_nothing(client):

@@ -55,7 +55,7 @@ def test_the_system_administrator_keeps_shared_lists_and_accounts_but_no_records
 
     for allowed in (
         "organizations.change_organization",
-        "organizations.delete_organization",
+        "territory.delete_unitalias",
         "territory.add_administrativeunit",
         "documents.change_legaldocument",
         "accounts.change_user",
@@ -77,6 +77,8 @@ def test_the_system_administrator_keeps_shared_lists_and_accounts_but_no_records
         "commune_support.delete_supportassignment",
         "accounts.delete_user",
         "organizations.delete_membership",
+        "organizations.delete_organization",
+        "territory.delete_unitversion",
         "auth.change_permission",
         "sessions.delete_session",
         "axes.change_accessattempt",
