@@ -22,7 +22,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 
 class Measure(models.TextChoices):
@@ -218,7 +218,9 @@ class Breakdown:
     """Rows counted by the value of `by`: a path from the model, or an expression.
 
     `record` is the path to the record that is listed behind a cell, where that is not the row
-    itself.
+    itself. `joined` names related rows that `by` reads, by their path and the condition under which
+    each row has one at most: a join finds them for all rows at once, where a subquery would look
+    them up for each.
     """
 
     model: type[models.Model]
@@ -226,6 +228,16 @@ class Breakdown:
     by: Any
     series: Sequence[Series]
     record: str = ""
+    joined: Mapping[str, tuple[str, Q]] = field(default_factory=dict)
+
+    def looked_at(self, manager: models.Manager[Any]) -> QuerySet[Any]:
+        """The rows looked at, with what is joined to them."""
+        # Anew each time, since a query takes a relation for its own.
+        relations = {
+            name: FilteredRelation(path, condition=condition)
+            for name, (path, condition) in self.joined.items()
+        }
+        return manager.alias(**relations).filter(self.rows)
 
 
 @dataclass(frozen=True)

@@ -283,7 +283,7 @@ def _other_keys(figure: Figure) -> QuerySet[Any]:
 def _breakdown(form: Breakdown) -> QuerySet[Any]:
     by = F(form.by) if isinstance(form.by, str) else form.by
     columns = {f"s{number}": _value_of(each) for number, each in enumerate(form.series)}
-    rows = form.model._base_manager.filter(form.rows).order_by()
+    rows = form.looked_at(form.model._base_manager).order_by()
     grouped = rows.values(group_value=by).annotate(**columns)
     return grouped.values_list("group_value", *columns)
 

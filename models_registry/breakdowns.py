@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,6 @@ from territory.models import (
     ClusterMembership,
     Kind,
     Level,
-    UnitVersion,
 )
 
 from . import figures as when
@@ -52,11 +51,8 @@ def models_by_district(scope: Scope) -> Breakdown:
     Models of organizations of the province belong to no district and are not in it.
     """
     day = scope.as_of
-    of_unit = {"unit": OuterRef("organization__unit")}
-    own = UnitVersion.objects.valid_on(day).filter(**of_unit)
-    above = own.filter(holds_on(day, "parent__versions__"), parent__level=Level.DISTRICT)
     cluster = ClusterMembership.objects.valid_on(day).filter(
-        **of_unit, cluster__scheme=FORMER_DISTRICTS
+        unit=OuterRef("organization__unit"), cluster__scheme=FORMER_DISTRICTS
     )
     recognised = when.effective(day)
     launched = when.launched(day) & ~recognised
@@ -67,11 +63,15 @@ def models_by_district(scope: Scope) -> Breakdown:
         & ~when.ended(day)
         & ~Q(organization__unit__level=Level.PROVINCE),
         by=Coalesce(
-            Subquery(above.values("parent__versions__code")[:1]),
-            Subquery(own.filter(unit__level=Level.DISTRICT).values("code")[:1]),
+            Case(When(own__parent__level=Level.DISTRICT, then=F("above__code"))),
+            Case(When(organization__unit__level=Level.DISTRICT, then=F("own__code"))),
             Subquery(cluster.values("cluster__code")[:1]),
             output_field=CharField(),
         ),
+        joined={
+            "own": _version_on(day, "organization__unit__versions"),
+            "above": _version_on(day, "own__parent__versions"),
+        },
         series=(
             Series(name="recognised", label=_("Đã công nhận"), counted=recognised, tone="success"),
             Series(name="launched", label=_("Đã ra mắt"), counted=launched, tone="info"),
@@ -83,3 +83,8 @@ def models_by_district(scope: Scope) -> Breakdown:
             ),
         ),
     )
+
+
+def _version_on(day: Any, path: str) -> tuple[str, Q]:
+    """The version in force on that day, of which a unit has one at most."""
+    return path, holds_on(day, f"{path}__")

@@ -58,7 +58,7 @@ def build(asked: Asked, user: Any, *, worst_first: bool) -> Dashboard:
     scope = asked.scope
     now = _answers_now(scope)
     links = {code: link(code, asked) for code in now}
-    before, courses = compared(scope)
+    before, courses = compared(scope, now)
     looks = Looks(now, before, courses, links, missing_by_code(now, user))
     return Dashboard(
         tiles=tiles(scope, looks),
@@ -81,15 +81,20 @@ def _answers_now(scope: Scope) -> dict[str, Answer]:
 
 
 def compared(
-    scope: Scope,
+    scope: Scope, now: Mapping[str, Answer]
 ) -> tuple[dict[str, list[Answer]], dict[str, list[Answer]]]:
-    """By code: the answers of last year and last quarter, and those of the course of two years."""
+    """By code: the answers of last year and last quarter, and those of the course of a year.
+
+    The course ends with the answers of now, which are not asked for again.
+    """
     year_before = a_year_before(scope)
     quarters = [at(scope, day) for day in quarter_ends_before(scope.as_of, QUARTERS)]
     last_quarter = quarters[-1]
-    scopes = list(dict.fromkeys([year_before, *quarters, scope]))
+    scopes = list(dict.fromkeys([year_before, *quarters]))
     entries = list(dict.fromkeys(main_figures(scope)))
-    found: dict[tuple[str, Scope], Answer] = {}
+    found = {
+        (entry.code, scope): now[entry.code] for entry in entries if entry.is_valid_on(scope.as_of)
+    }
     for answer in evaluate((entry, each) for entry in entries for each in scopes):
         if answer.indicator.is_valid_on(answer.scope.as_of):
             found[answer.indicator.code, answer.scope] = answer

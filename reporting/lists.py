@@ -207,7 +207,7 @@ def records_in(form: Breakdown, group: str, series: Series | None = None) -> Que
 
     A group that no row could have holds nothing.
     """
-    rows = form.model._default_manager.filter(form.rows)
+    rows = form.looked_at(form.model._default_manager)
     if series is not None:
         rows = rows.filter(series.counted)
     is_path = isinstance(form.by, str)
