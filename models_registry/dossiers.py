@@ -20,6 +20,7 @@ from organizations.permissions import Permission
 from organizations.roles import Role
 from organizations.scope import granting
 
+from . import criteria_sets
 from .acting import as_province, as_unit
 from .codes import next_code
 from .flow import DISQUALIFY, QUALIFY, RECEIVE, REFUSE, RETURN, SUBMIT, TRANSFER
@@ -133,7 +134,7 @@ def submit(
 ) -> None:
     """Send the dossier to the province, the first time or again after a return.
 
-    Takes the unit's letter unless the dossier has one or the head of a unit sends. The letter is
+    Takes the unit's letter unless the dossier has one or the unit's own head sends. The letter is
     the unit's own: it is read by those who may read the dossier. Refused while the dossier says
     nothing of the results, when its model has ended, or when its unit does not exist on that day.
     """
@@ -163,16 +164,23 @@ def submit(
         changes={"submitted_on": on, "letter": letter},
         **{**acting, "basis": acting["basis"] or letter},
     )
+    criteria_sets.fix_for_round(dossier.round, on)
     if letter is not None:
         keep_as_own(letter, organization, by=by)
 
 
 def wants_letter(dossier: Dossier, by: User) -> bool:
-    """Whether the dossier can only be sent with a letter: it has none and no head sends it."""
+    """Whether the dossier can only be sent with a letter: it has none, and not its head sends it.
+
+    The head of the unit above sends with a letter like everybody else.
+    """
     if dossier.letter_id is not None:
         return False
+    sender = dossier.model.organization_id
     held = granting(by, Permission.DOSSIER_SUBMIT)
-    return not any(member.role == Role.UNIT_HEAD for member in held)
+    return not any(
+        member.role == Role.UNIT_HEAD and member.organization == sender for member in held
+    )
 
 
 @transaction.atomic

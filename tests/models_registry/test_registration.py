@@ -13,6 +13,7 @@ from models_registry.plausible import WrongDay
 from models_registry.reference import load
 from models_registry.registration import AlreadyRegistered
 from organizations.acting import BasisRequired
+from organizations.roles import Role
 from tests.factories.documents import LegalDocumentFactory
 from tests.factories.models_registry import (
     DossierFactory,
@@ -20,6 +21,7 @@ from tests.factories.models_registry import (
     RecognitionFactory,
     SmartMobilisationFactory,
 )
+from tests.factories.organizations import MembershipFactory, officer
 
 from .conftest import TODAY
 
@@ -200,6 +202,21 @@ def test_a_dossier_says_what_was_achieved_and_comes_with_the_units_letter(world,
         dossiers.submit(empty, by=world.commune_officer, letter=letter, on=date(2024, 12, 17))
     dossiers.submit(empty, by=world.commune_head)
     assert (empty.letter, empty.submitted_on) == (None, TODAY)
+
+
+def test_the_head_of_another_unit_sends_with_a_letter_like_everybody(world, letter):
+    dossier = DossierFactory(model__organization=world.committee)
+    above = officer(Role.UNIT_HEAD, world.district_committee)
+    # Whoever is an officer here and a head elsewhere sends as an officer.
+    both = officer(Role.UNIT_HEAD, world.other_committee)
+    MembershipFactory(user=both, organization=world.committee, role=Role.UNIT_OFFICER)
+
+    for by in (above, both):
+        assert dossiers.wants_letter(dossier, by)
+        with pytest.raises(dossiers.LetterRequired):
+            dossiers.submit(dossier, by=by)
+    assert not dossiers.wants_letter(dossier, world.commune_head)
+    dossiers.submit(dossier, by=above, letter=letter)
 
 
 def test_a_dossier_of_an_ended_model_is_not_sent(world, letter):
