@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from core.refusals import Refusal
+from core.refusals import NotYours, Refusal
 from core.resources import CodeWidget, DayWidget, PortalResource, TextWidget
 from core.text import fold
 from documents import entry
@@ -59,6 +59,13 @@ class Row:
         """The first day in force."""
         day: date = self.typed["in_force_from"] or self.typed["issued_on"]
         return day
+
+    @property
+    def found(self) -> Line:
+        """The line of a row that was understood; raises what was told of any other."""
+        if self.line is None:
+            raise ValidationError(self.errors)
+        return self.line
 
 
 class OldRecognitionResource(PortalResource):
@@ -138,10 +145,10 @@ class OldRecognitionResource(PortalResource):
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
         """Enter the recognition by the verb; what it refuses is the row's error."""
-        typed, line = self.row.typed, self.row.line
-        assert line is not None
-        assert self.user is not None
+        typed, line = self.row.typed, self.row.found
         try:
+            if self.user is None:
+                raise NotYours
             check_line(line, self.row.decision, self.row.first)
             decision = entry.cite(
                 by=self.user,

@@ -90,6 +90,15 @@ def test_a_wrong_cell_is_told_and_nothing_is_entered(world, changed, words):
     assert not Recognition.objects.exists()
 
 
+def test_recognitions_that_nobody_brings_in_are_refused(world):
+    data = tablib.Dataset(*LINES, headers=HEADINGS)
+
+    result = OldRecognitionResource().import_data(data, file_name="ho-so-cu.xlsx")
+
+    assert "chưa được phân quyền" in told(result)
+    assert not Recognition.objects.exists()
+
+
 def test_a_model_that_another_decision_recognised_is_told(world):
     RecognitionFactory(model__organization=world.committee, decision__number="1/QĐ-UBND")
     assert "1/QĐ-UBND" in told(imported(world, LINES[0]))
