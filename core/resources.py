@@ -11,6 +11,7 @@ from typing import Any
 import tablib
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export import resources, widgets
 from import_export.fields import Field
 
@@ -144,9 +145,9 @@ class PortalResource(resources.ModelResource):
             dataset.append(row)
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Say in the history where the change came from."""
+        """Say in the history where the change came from, in the language of the records."""
         name = kwargs.get("file_name") or ""
-        reason = _("Nhập từ tệp %(name)s") % {"name": name}
+        reason = in_vietnamese(gettext_lazy("Nhập từ tệp %(name)s")) % {"name": name}
         instance._change_reason = reason[:REASON_LENGTH]
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
