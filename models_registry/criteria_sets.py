@@ -22,7 +22,14 @@ from organizations.scope import may_somewhere
 from .acting import as_province
 from .criteria_content import CriterionContent, content_of, write_content, write_lists
 from .flow import ISSUE_CRITERIA
-from .models import CriteriaSet, CriteriaSetStatus, ModelType, Scoring
+from .models import (
+    AppraisalRound,
+    CriteriaSet,
+    CriteriaSetStatus,
+    Dossier,
+    ModelType,
+    Scoring,
+)
 from .plausible import not_before
 from .scoring import rules_of
 
@@ -215,3 +222,29 @@ def _locked_draft(criteria_set: CriteriaSet) -> None:
 def in_force_for(type: ModelType, day: date) -> CriteriaSet | None:
     """The set by which models of that type are judged on that day; the newest where several."""
     return CriteriaSet.objects.valid_on(day).filter(type=type).order_by("-valid_from").first()
+
+
+def fix_for_round(of_round: AppraisalRound, day: date) -> None:
+    """Bind the round to the set in force on that day; one that has a set keeps it.
+
+    A round that is real is never bound to an invented set. Called within the verb that sends a
+    dossier: from then on its round is judged by this version.
+    """
+    fresh = AppraisalRound.objects.select_for_update().get(pk=of_round.pk)
+    if fresh.criteria_set_id is not None:
+        return
+    found = in_force_for(fresh.type, day)
+    if found is None or (found.is_sample and not fresh.is_sample):
+        return
+    fresh.criteria_set = found
+    fresh.save_revised()
+
+
+def judging(dossier: Dossier, day: date) -> CriteriaSet | None:
+    """The set by which a dossier is judged: its round's; before the first is sent, that in force
+    on the day.
+    """
+    bound = dossier.round.criteria_set
+    if bound is not None or not dossier.is_with_unit:
+        return bound
+    return in_force_for(dossier.model.type, day)

@@ -17,6 +17,7 @@ from documents.models import LegalDocument
 from organizations.models import OfficialStep, on_behalf_needs_basis
 from organizations.scope import in_scope
 
+from .criteria import CriteriaSet
 from .practice import ModelType, PracticeModel
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ class AppraisalRound(Revised, SampleMarked):
     opens_on = models.DateField(_("nhận hồ sơ từ ngày"), null=True, blank=True)
     submit_by = models.DateField(_("hạn gửi hồ sơ"), null=True, blank=True)
     decide_by = models.DateField(_("hạn quyết định"), null=True, blank=True)
+    criteria_set = models.ForeignKey(
+        CriteriaSet,
+        verbose_name=_("bộ tiêu chí"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="rounds",
+        help_text=_("Cố định từ khi hồ sơ đầu tiên của đợt được gửi."),
+    )
     history = HistoricalRecords()
 
     class Meta:

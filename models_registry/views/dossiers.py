@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from core import clock
 from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from core.process import Transition
-from models_registry import actions, dossiers, flow, recognition, timeline
+from models_registry import actions, criteria_sets, dossiers, flow, recognition, timeline
 from models_registry.acting import enters_for
 from models_registry.decision_forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
 from models_registry.forms import DossierForm, SubmitForm
@@ -43,7 +44,9 @@ JUDGEMENTS: dict[str, tuple[Transition, Callable[..., None], Any]] = {
 
 def _dossier(request: AuthenticatedHttpRequest, code: str) -> Dossier:
     permitted = Dossier.objects.permitted_to(request.user, Permission.DOSSIER_VIEW)
-    rows = permitted.select_related("model__organization__unit", "model__type", "round", "letter")
+    rows = permitted.select_related(
+        "model__organization__unit", "model__type", "round__criteria_set", "letter"
+    )
     return get_object_or_404(rows.prefetch_related("model__organization__names"), code=code)
 
 
@@ -62,6 +65,7 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "steps": timeline.of_dossier(dossier),
             "returned": _last_reason(dossier),
             "recognition": dossier.recognised_by,
+            "criteria_set": criteria_sets.judging(dossier, clock.today()),
         },
     )
 

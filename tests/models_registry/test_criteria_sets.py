@@ -7,13 +7,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.refusals import ChangedMeanwhile, NotNow, NotYours
-from models_registry import criteria_sets
+from models_registry import criteria_sets, dossiers
 from models_registry.criteria_content import CriterionContent, content_of
 from models_registry.models import CriteriaSet, CriteriaSetStatus, Criterion, Scoring
 from models_registry.plausible import WrongDay
 from organizations.permissions import Permission
 from organizations.roles import Role
 from tests.factories.documents import LegalDocumentFactory
+from tests.factories.models_registry import (
+    AppraisalRoundFactory,
+    DossierFactory,
+    PracticeModelFactory,
+)
 from tests.factories.organizations import PartyBodyFactory, officer
 
 CONTENT = (
@@ -201,3 +206,44 @@ def test_the_database_refuses_a_wrong_criterion(drafted, wrong):
     first = Criterion.objects.filter(group__criteria_set=drafted).order_by("order").first()
     with pytest.raises(IntegrityError), transaction.atomic():
         Criterion.objects.filter(pk=first.pk).update(**wrong)
+
+
+def sent(world, year=2024):
+    """A dossier of the commune, sent with its letter on 20/12/2024."""
+    model = PracticeModelFactory(organization=world.committee, type=world.type)
+    dossier = DossierFactory(model=model, round=AppraisalRoundFactory(type=world.type, year=year))
+    dossiers.submit(
+        dossier,
+        by=world.commune_officer,
+        letter=LegalDocumentFactory(issued_on=date(2024, 12, 1)),
+    )
+    return dossier
+
+
+def test_a_round_is_bound_to_the_version_in_force_when_its_first_dossier_is_sent(world, issued):
+    dossier = sent(world)
+    by = world.provincial_officer
+    following = criteria_sets.new_version(issued, by=by)
+    criteria_sets.issue(following, by=by, decision=decision(date(2024, 12, 10)))
+    dossier.round.refresh_from_db()
+    assert dossier.round.criteria_set == issued
+    assert criteria_sets.judging(dossier, date(2024, 12, 20)) == issued
+    # Another round, of which nothing was sent, is judged by what is in force.
+    waiting = DossierFactory(
+        model=dossier.model, round=AppraisalRoundFactory(type=world.type, year=2025)
+    )
+    assert criteria_sets.judging(waiting, date(2024, 12, 20)) == following
+
+
+def test_a_dossier_sent_while_no_set_was_in_force_is_not_given_one_later(world, drafted):
+    dossier = sent(world)
+    criteria_sets.issue(drafted, by=world.provincial_officer, decision=decision(date(2024, 12, 10)))
+    assert dossier.round.criteria_set is None
+    assert criteria_sets.judging(dossier, date(2024, 12, 20)) is None
+
+
+def test_a_real_round_is_never_bound_to_an_invented_set(world, issued):
+    CriteriaSet.objects.filter(pk=issued.pk).update(is_sample=True)
+    dossier = sent(world)
+    dossier.round.refresh_from_db()
+    assert dossier.round.criteria_set is None

@@ -16,6 +16,7 @@ from models_registry.criteria_content import CriterionContent, content_of
 from models_registry.criteria_workbook import headings, read, rows_of
 from models_registry.models import Applicability, CriteriaSet, Criterion, Scoring
 from tests.factories.documents import LegalDocumentFactory
+from tests.factories.models_registry import DossierFactory
 
 CONTENT = (
     CriterionContent("I. Dân chủ", "1.1", "Công khai thủ tục", D("39.5"), is_mandatory=True),
@@ -228,3 +229,10 @@ def test_a_page_asks_as_often_for_many_criteria_as_for_few(
     )
     with django_assert_num_queries(len(few)):
         client.get(page("detail", issued))
+
+
+def test_a_unit_reaches_the_criteria_from_its_dossier(client, world, issued):
+    dossier = DossierFactory(model__organization=world.committee, model__type=world.type)
+    client.force_login(world.commune_officer)
+    answer = client.get(dossier.get_absolute_url())
+    assert page("detail", issued) in answer.content.decode()
