@@ -5,7 +5,8 @@ invented rows are read only, two people in one form see each other's change, and
 and comes in as a file. What only verbs write is for reading and export.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
@@ -54,6 +55,28 @@ class FoldedSearch(ModelAdmin):
     # Whoever keeps reference data need not be one who sees the records' own pages.
     view_on_site = False
     search_help_text = _("Tìm không phân biệt dấu, chữ hoa và chữ thường.")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What leads to a table that the reader may not see is told in words, without a link."""
+        told = self._told(request)
+        chosen: Any = super().get_fields(request, obj)
+        return list(dict.fromkeys(told.get(name, name) for name in chosen))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """With what is told in words, under its name and as it is told."""
+        chosen = list(super().get_readonly_fields(request, obj))
+        told = self._told(request)
+        return [*chosen, *(told[name] for name in chosen if name in told)]
+
+    def _told(self, request: HttpRequest) -> dict[str, Callable[[Any], str]]:
+        """How each foreign key is told whose table has a page that is closed to the reader."""
+        return {
+            field.name: _in_words(field)
+            for field in self.model._meta.concrete_fields
+            if isinstance(field, models.ForeignKey)
+            and (page := self.admin_site._registry.get(field.related_model)) is not None
+            and not page.has_view_permission(request)
+        }
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """A stored key is compared as it stands: it is folded already."""
@@ -147,7 +170,7 @@ class ReferenceAdmin(FoldedSearch, FileExchange, SimpleHistoryAdmin):
             inline.can_delete = inline.can_delete and is_removable(inline.model)
         return instances
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What only verbs and the sample write."""
         chosen = list(super().get_readonly_fields(request, obj))
         return chosen + [
@@ -283,6 +306,18 @@ def exported(
     data = admin_.get_data_for_export(request, queryset, force_native_type=is_native, **kwargs)
     written: bytes = file_format.export_data(data)
     return written
+
+
+@cache
+def _in_words(field: models.ForeignKey) -> Callable[[Any], str]:
+    """A column of what a row points at: one for each field, so that the admin knows it again."""
+
+    @admin.display(description=field.verbose_name)
+    def told(record: Any) -> str:
+        return str(getattr(record, field.name) or "–")
+
+    told.__name__ = field.name
+    return told
 
 
 def _has_column(model: type[models.Model], name: str) -> bool:

@@ -13,11 +13,12 @@ from core.cells import ChoiceWidget, DayWidget, NumberWidget, TextWidget, YesNoW
 from core.exchange import CsvFile, NotATable, Workbook
 from core.refusals import Refusal
 from core.spreadsheet import write_xlsx
+from models_registry.models import DossierStep
 from organizations.roles import Role
 from reform_tasks.models import IndexResult, ReformArea
 from tests.factories.accounts import SuperuserFactory
 from tests.factories.documents import LegalDocumentFactory
-from tests.factories.models_registry import SteeringCommitteeFactory
+from tests.factories.models_registry import DossierFactory, SteeringCommitteeFactory
 from tests.factories.organizations import OrganizationFactory, officer
 from tests.factories.reform_tasks import (
     GovernanceIndexFactory,
@@ -192,6 +193,25 @@ def test_the_versions_of_a_unit_are_not_deleted_beside_it_but_its_other_spelling
     } == {"unitversion": False, "unitalias": True}
     client.post(reverse("admin:territory_unitalias_delete", args=[spelling.pk]), {"post": "yes"})
     assert not unit.aliases.exists()
+
+
+def test_who_did_a_step_is_named_and_linked_only_for_those_who_may_see_accounts(client, keeper):
+    step = DossierStep.objects.create(
+        record=DossierFactory(), verb="open", to_status="draft", by=keeper, on=date(2024, 5, 6)
+    )
+    document = LegalDocumentFactory(entered_by=keeper)
+    account = reverse("admin:accounts_user_change", args=[keeper.pk])
+    for page in (
+        reverse("admin:models_registry_dossierstep_change", args=[step.pk]),
+        reverse("admin:documents_legaldocument_change", args=[document.pk]),
+    ):
+        client.force_login(keeper)
+        shown = client.get(page).text
+        assert str(keeper) in shown.partition("<form")[2]
+        assert account not in shown
+
+        client.force_login(SuperuserFactory())
+        assert account in client.get(page).text
 
 
 def test_who_may_not_use_the_admin_imports_and_exports_nothing(client):
