@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core.fields import NfcCharField, NfcTextField, SearchKeyField
@@ -86,7 +87,7 @@ class DocumentKind(models.TextChoices):
     CONCLUSION = "KL", _("Kết luận")
     PLAN = "KH", _("Kế hoạch")
     SUBMISSION = "TTr", _("Tờ trình")
-    REPORT = "BC", _("Báo cáo")
+    REPORT = "BC", pgettext_lazy("loại văn bản", "Báo cáo")
     NOTICE = "TB", _("Thông báo")
     MINUTES = "BB", _("Biên bản")
     LETTER = "CV", _("Công văn")

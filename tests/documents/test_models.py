@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from documents import permissions as named_here
-from documents.models import LegalDocument, StoredFile
+from documents.models import DocumentKind, LegalDocument, StoredFile
 from organizations.permissions import Permission
 from organizations.roles import Role
 from tests.factories.accounts import SuperuserFactory, UserFactory
@@ -125,3 +127,9 @@ def test_the_permissions_are_called_here_as_in_the_role_table() -> None:
     assert named_here.DOCUMENT_VIEW == Permission.DOCUMENT_VIEW
     assert named_here.DOCUMENT_WRITE == Permission.DOCUMENT_WRITE
     assert named_here.REFERENCE_WRITE == Permission.REFERENCE_WRITE
+
+
+def test_a_report_is_one_in_english_while_the_room_of_that_name_holds_many() -> None:
+    with translation.override("en"):
+        assert (str(DocumentKind.REPORT.label), gettext("Báo cáo")) == ("Report", "Reports")
+    assert str(DocumentKind.REPORT.label) == "Báo cáo"
