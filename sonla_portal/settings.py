@@ -69,7 +69,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "simple_history",
-    "axes",
+    "sonla_portal.admin_config.SignInGuardConfig",
     "csp",
 ]
 

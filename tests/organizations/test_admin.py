@@ -135,6 +135,15 @@ def test_the_admin_shows_the_system_administrator_no_business(client):
     assert not rooms & {"models_registry", "reform_tasks", "commune_support"}
 
 
+def test_every_room_of_the_admin_has_a_vietnamese_name(client):
+    client.force_login(SuperuserFactory())
+
+    names = {app["app_label"]: app["name"] for app in client.get(INDEX).context["app_list"]}
+
+    assert names["axes"] == "Bảo vệ đăng nhập"
+    assert not [name for label, name in names.items() if str(name).lower() == label]
+
+
 def test_accounts_and_what_the_system_writes_are_seen_by_those_whose_role_says_so():
     """Telephones, roles and failed sign-ins are no business of every officer in the admin."""
     provincial, system = officer(Role.PROVINCIAL_OFFICER), officer(Role.SYSTEM_ADMIN)
