@@ -1,7 +1,7 @@
 """What a criteria set holds, as plain data: between a workbook, a draft and a new version."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from .models import Applicability, CriteriaGroup, CriteriaSet, Criterion
@@ -50,17 +50,17 @@ def write_content(criteria_set: CriteriaSet, content: Iterable[CriterionContent]
 
 
 def write_lists(
-    criteria_set: CriteriaSet, *, vetoes: Iterable[str], levels: Iterable[tuple[str, Decimal]]
+    criteria_set: CriteriaSet,
+    *,
+    vetoes: Iterable[str] | None,
+    levels: Iterable[tuple[str, Decimal]] | None,
 ) -> None:
-    """Put the veto conditions and the levels in place of those that the draft holds."""
-    criteria_set.vetoes.all().delete()
-    criteria_set.levels.all().delete()
-    for order, text in enumerate(vetoes, start=1):
-        criteria_set.vetoes.create(order=order, text=text)
-    for name, minimum in levels:
-        criteria_set.levels.create(name=name, minimum=minimum)
-
-
-def without_points(content: Iterable[CriterionContent]) -> list[CriterionContent]:
-    """The same criteria for a set of pass and fail."""
-    return [replace(one, maximum=None) for one in content]
+    """Put the veto conditions and the levels in place of those that the draft holds; None keeps."""
+    if vetoes is not None:
+        criteria_set.vetoes.all().delete()
+        for order, text in enumerate(vetoes, start=1):
+            criteria_set.vetoes.create(order=order, text=text)
+    if levels is not None:
+        criteria_set.levels.all().delete()
+        for name, minimum in levels:
+            criteria_set.levels.create(name=name, minimum=minimum)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -25,7 +25,6 @@ from .flow import ISSUE_CRITERIA
 from .models import (
     AppraisalRound,
     CriteriaSet,
-    CriteriaSetStatus,
     Dossier,
     ModelType,
     Scoring,
@@ -65,8 +64,15 @@ def draft(
     """Begin a set: its first version, a draft. Refused where the code is taken."""
     _must_write(by)
     if CriteriaSet.objects.filter(code=code).exists():
-        raise NotNow(_("Mã “%s” đã được dùng. Đề nghị lập phiên bản mới của bộ đó.") % code)
-    made = CriteriaSet.objects.create(code=code, is_sample=is_sample, **_named(written))
+        raise _code_taken(code)
+    try:
+        with transaction.atomic():
+            made = CriteriaSet.objects.create(code=code, is_sample=is_sample, **_named(written))
+    except IntegrityError as error:
+        # Somebody took the code between the check and the writing: a second click.
+        if not CriteriaSet.objects.filter(code=code).exists():
+            raise
+        raise _code_taken(code) from error
     write_content(made, content)
     write_lists(made, vetoes=vetoes, levels=levels)
     began(made, "draft", by=by, **as_province(by, Permission.CRITERIA_WRITE))
@@ -80,11 +86,11 @@ def write(
     by: User,
     seen: int | None = None,
     content: Iterable[CriterionContent] | None = None,
-    vetoes: Iterable[str] = (),
-    levels: Iterable[tuple[str, Decimal]] = (),
+    vetoes: Iterable[str] | None = None,
+    levels: Iterable[tuple[str, Decimal]] | None = None,
     **written: Any,
 ) -> None:
-    """Save a draft; `content` replaces its criteria, None keeps them."""
+    """Save a draft; `content`, `vetoes` and `levels` replace what it holds, None keeps it."""
     _must_write(by)
     _locked_draft(criteria_set)
     for name, value in _named(written).items():
@@ -111,18 +117,15 @@ def issue(
     """
     first = valid_from or decision.effective_on or decision.issued_on
     not_before(first, decision.issued_on, _("ngày ban hành văn bản"))
-    former = (
-        CriteriaSet.objects.select_for_update()
-        .filter(code=criteria_set.code, status=CriteriaSetStatus.ISSUED)
-        .order_by("-version")
-        .first()
-    )
+    versions = _locked_versions(criteria_set.code)
+    fresh = next(one for one in versions if one.pk == criteria_set.pk)
+    former = next((one for one in versions if one != fresh and not one.is_draft), None)
     if former is not None and former.valid_from is not None and former.valid_from >= first:
         raise NotNow(
             _("Phiên bản %(version)d áp dụng từ ngày %(day)s. Đề nghị chọn ngày sau đó.")
             % {"version": former.version, "day": format_day(former.valid_from)}
         )
-    if gaps := gaps_of(criteria_set):
+    if gaps := gaps_of(fresh):
         raise Incomplete(gaps)
     move(
         criteria_set,
@@ -142,10 +145,7 @@ def issue(
 def new_version(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:
     """A draft of the next version, a copy of this one. Refused while there is a draft."""
     _must_write(by)
-    versions = list(
-        CriteriaSet.objects.select_for_update().filter(code=criteria_set.code).order_by("-version")
-    )
-    newest = versions[0]
+    newest = _locked_versions(criteria_set.code)[0]
     if newest.is_draft:
         raise NotNow(_("Bộ tiêu chí này đã có bản thảo: phiên bản %d.") % newest.version)
     made = CriteriaSet.objects.create(
@@ -208,9 +208,23 @@ def _named(written: dict[str, Any]) -> dict[str, Any]:
     return written
 
 
+def _code_taken(code: str) -> NotNow:
+    return NotNow(_("Mã “%s” đã được dùng. Đề nghị lập phiên bản mới của bộ đó.") % code)
+
+
 def _must_write(by: User) -> None:
     if not may_somewhere(by, Permission.CRITERIA_WRITE):
         raise NotYours
+
+
+def _locked_versions(code: str) -> list[CriteriaSet]:
+    """Every version of a set, the newest first, under lock and always locked in this order.
+
+    Read once the locks are held: whoever waited for them sees the version made meanwhile.
+    """
+    versions = CriteriaSet.objects.filter(code=code).order_by("-version")
+    list(versions.select_for_update().values_list("pk"))
+    return list(versions)
 
 
 def _locked_draft(criteria_set: CriteriaSet) -> None:
@@ -219,9 +233,15 @@ def _locked_draft(criteria_set: CriteriaSet) -> None:
         raise NotNow(_("Phiên bản đã ban hành không sửa được. Đề nghị lập phiên bản mới."))
 
 
-def in_force_for(type: ModelType, day: date) -> CriteriaSet | None:
-    """The set by which models of that type are judged on that day; the newest where several."""
-    return CriteriaSet.objects.valid_on(day).filter(type=type).order_by("-valid_from").first()
+def in_force_for(type: ModelType, day: date, *, with_sample: bool = False) -> CriteriaSet | None:
+    """The set by which models of that type are judged on that day; the newest where several.
+
+    Invented sets are passed over unless what is judged is invented itself.
+    """
+    rows = CriteriaSet.objects.valid_on(day).filter(type=type)
+    if not with_sample:
+        rows = rows.filter(is_sample=False)
+    return rows.order_by("-valid_from", "-pk").first()
 
 
 def fix_for_round(of_round: AppraisalRound, day: date) -> None:
@@ -233,8 +253,8 @@ def fix_for_round(of_round: AppraisalRound, day: date) -> None:
     fresh = AppraisalRound.objects.select_for_update().get(pk=of_round.pk)
     if fresh.criteria_set_id is not None:
         return
-    found = in_force_for(fresh.type, day)
-    if found is None or (found.is_sample and not fresh.is_sample):
+    found = in_force_for(fresh.type, day, with_sample=fresh.is_sample)
+    if found is None:
         return
     fresh.criteria_set = found
     fresh.save_revised()
@@ -247,4 +267,4 @@ def judging(dossier: Dossier, day: date) -> CriteriaSet | None:
     bound = dossier.round.criteria_set
     if bound is not None or not dossier.is_with_unit:
         return bound
-    return in_force_for(dossier.model.type, day)
+    return in_force_for(dossier.model.type, day, with_sample=dossier.round.is_sample)

@@ -1,11 +1,14 @@
 """A criteria set is drafted, issued by a decision, frozen, and followed by its next version."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal as D
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
+from core import clock
 from core.refusals import ChangedMeanwhile, NotNow, NotYours
 from models_registry import criteria_sets, dossiers
 from models_registry.criteria_content import CriterionContent, content_of
@@ -140,6 +143,57 @@ def test_who_writes_last_does_not_overwrite_who_wrote_meanwhile(world, drafted):
     assert (stored.name, len(content_of(stored))) == ("Tên mới", 2)
 
 
+def test_what_is_not_given_stays_in_the_draft(world, drafted):
+    criteria_sets.write(drafted, by=world.provincial_officer, name="Tên khác")
+    stored = CriteriaSet.objects.get(pk=drafted.pk)
+    assert (stored.levels.count(), stored.vetoes.count(), len(content_of(stored))) == (1, 1, 2)
+    criteria_sets.write(drafted, by=world.provincial_officer, levels=(), vetoes=())
+    assert (stored.levels.count(), stored.vetoes.count()) == (0, 0)
+
+
+def test_a_set_is_issued_as_it_is_stored_not_as_it_was_read(world, drafted):
+    stale = CriteriaSet.objects.prefetch_related("groups__criteria", "levels").get(pk=drafted.pk)
+    list(stale.levels.all())
+    criteria_sets.write(drafted, by=world.provincial_officer, levels=[("Tốt", D(101))])
+    with pytest.raises(criteria_sets.Incomplete, match="Tốt"):
+        criteria_sets.issue(
+            stale, by=world.provincial_officer, decision=decision(date(2024, 8, 10))
+        )
+
+
+def test_a_second_issue_of_a_set_is_told_that_it_was_issued(world, issued):
+    with pytest.raises(NotNow, match="Đã ban hành"):
+        criteria_sets.issue(
+            issued, by=world.provincial_officer, decision=decision(date(2024, 8, 10))
+        )
+
+
+def test_a_code_taken_meanwhile_is_refused(world, drafted, monkeypatch):
+    by = world.provincial_officer
+    seen = iter([False, True])
+    monkeypatch.setattr(QuerySet, "exists", lambda rows: next(seen))
+    with pytest.raises(NotNow, match="đã được dùng"):
+        criteria_sets.draft(
+            by=by, code=drafted.code, name="Hai", type=world.type, scoring=Scoring.POINTS
+        )
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one transaction write")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_on_new_version_the_second_is_told_of_the_draft(world, issued):
+    def click(_number):
+        try:
+            with clock.playing(date(2024, 12, 20)):
+                return criteria_sets.new_version(issued, by=world.provincial_officer).version
+        except NotNow:
+            return "told"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(map(str, pool.map(click, range(4)))) == ["2", "told", "told", "told"]
+
+
 @pytest.mark.parametrize("who", ["commune_officer", "commune_head", "district_officer", "leader"])
 def test_only_the_province_and_the_mobilisation_body_write_sets(world, drafted, who):
     person = getattr(world, who)
@@ -240,6 +294,26 @@ def test_a_dossier_sent_while_no_set_was_in_force_is_not_given_one_later(world, 
     criteria_sets.issue(drafted, by=world.provincial_officer, decision=decision(date(2024, 12, 10)))
     assert dossier.round.criteria_set is None
     assert criteria_sets.judging(dossier, date(2024, 12, 20)) is None
+
+
+def test_an_invented_set_does_not_hide_the_real_one_of_a_round(world, issued):
+    invented = criteria_sets.draft(
+        by=world.provincial_officer,
+        code="minh-hoa",
+        name="Minh họa",
+        type=world.type,
+        scoring=Scoring.POINTS,
+        content=CONTENT,
+        is_sample=True,
+    )
+    criteria_sets.issue(invented, by=world.provincial_officer, decision=decision(date(2024, 9, 1)))
+    waiting = DossierFactory(
+        model__organization=world.committee, model__type=world.type, round__type=world.type
+    )
+    assert criteria_sets.judging(waiting, date(2024, 12, 20)) == issued
+    dossier = sent(world, year=2023)
+    dossier.round.refresh_from_db()
+    assert dossier.round.criteria_set == issued
 
 
 def test_a_real_round_is_never_bound_to_an_invented_set(world, issued):
