@@ -110,7 +110,7 @@ class CriteriaSetForm(WholeAct, RevisedModelForm):
                 level = squeezed(name), parse_number(minimum)
             except NotANumber as error:
                 raise ValidationError(_as_example(line)) from error
-            if not level[0] or len(level[0]) > 100 or not 0 <= level[1] < 100_000:
+            if not level[0] or len(level[0]) > 100 or not _is_threshold(level[1]):
                 raise ValidationError(_as_example(line))
             if any(level[0] == name or level[1] == least for name, least in found):
                 raise ValidationError(_("Mức “%s” bị trùng tên hoặc trùng ngưỡng.") % level[0])
@@ -151,6 +151,11 @@ class CriteriaSetForm(WholeAct, RevisedModelForm):
         content = self.read_list.content if self.read_list else None
         named = {name: self.cleaned_data[name] for name in names}
         return named | lists | ({} if content is None else {"content": content})
+
+
+def _is_threshold(minimum: Decimal) -> bool:
+    """Whether the column holds it as it was typed, without rounding it onto another level."""
+    return 0 <= minimum < 100_000 and minimum == round(minimum, 2)
 
 
 def _as_example(line: str) -> str:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import IO, Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.numbers import format_number
 from core.text import fold
-from core.workbook import CellError, Column, Row, read_table
+from core.workbook import Cell, CellError, Column, Row, read_table
 
 from .criteria_content import CriterionContent
 from .models import Applicability, Criterion
@@ -29,13 +31,8 @@ COLUMNS = (
 )
 _YES = {"x", "co", "1", "yes", "bat buoc"}
 _NO = {"", "khong", "0", "no"}
-_EXEMPT = {
-    "": Applicability.ALWAYS,
-    "khong": Applicability.ALWAYS,
-    "theo quy dinh": Applicability.BY_RULE,
-    "khi duoc chap thuan": Applicability.BY_APPROVAL,
-}
-# As the cell is written out; `_EXEMPT` reads each back.
+_ALWAYS_WORDS = {"", "khong", "no"}
+# As the cell is written out; `_exemption` reads each back.
 _EXEMPT_WORDS = {
     Applicability.ALWAYS: "",
     Applicability.BY_RULE: gettext_lazy("theo quy định"),
@@ -85,18 +82,19 @@ def read(upload: IO[bytes]) -> ReadCriteria:
 
 def _criterion(row: Row, group: str, errors: list[tuple[str, str]]) -> CriterionContent | None:
     """One row; None where it only names a group, or holds errors, which are added to the list."""
+    before = len(errors)
+    _check_lengths(row, errors)
     if not row["number"].text and not row["text"].text:
         return None
-    before = len(errors)
     if not group:
         errors.append((row["group"].ref, _("Chưa ghi nhóm tiêu chí.")))
+    if isinstance(row["number"].value, date):
+        # What Excel makes of 1.1 where the comma is the decimal mark.
+        sentence = _("Số bị Excel đổi thành ngày. Đề nghị định dạng ô là văn bản rồi nhập lại.")
+        errors.append((row["number"].ref, sentence))
     for key in ("number", "text"):
         if not row[key].text:
             errors.append((row[key].ref, _("Đề nghị nhập nội dung ô này.")))
-    for key, longest in _LONGEST.items():
-        if len(row[key].text) > longest:
-            sentence = _("Đề nghị viết nhiều nhất %s ký tự.") % format_number(longest)
-            errors.append((row[key].ref, sentence))
     values: dict[str, Any] = {"maximum": _points(row, errors)}
     for key in ("is_mandatory", "is_bonus", "wants_file"):
         values[key] = _mark(row, key, errors)
@@ -105,8 +103,20 @@ def _criterion(row: Row, group: str, errors: list[tuple[str, str]]) -> Criterion
         errors.append((row["is_bonus"].ref, _("Tiêu chí điểm thưởng không thể là bắt buộc.")))
     if len(errors) > before:
         return None
-    values |= {key: row[key].text for key in ("number", "text", "evidence", "guidance")}
-    return CriterionContent(group=group, **values)
+    values |= {key: row[key].text for key in ("text", "evidence", "guidance")}
+    return CriterionContent(group=group, number=_number(row["number"]), **values)
+
+
+def _number(cell: Cell) -> str:
+    """The criterion's number: what a sheet keeps as the number 1.1 is no 'one comma one'."""
+    return str(cell.value) if isinstance(cell.value, float) else cell.text
+
+
+def _check_lengths(row: Row, errors: list[tuple[str, str]]) -> None:
+    for key, longest in _LONGEST.items():
+        if len(row[key].text) > longest:
+            sentence = _("Đề nghị viết nhiều nhất %s ký tự.") % format_number(longest)
+            errors.append((row[key].ref, sentence))
 
 
 def _points(row: Row, errors: list[tuple[str, str]]) -> Decimal | None:
@@ -134,10 +144,16 @@ def _mark(row: Row, key: str, errors: list[tuple[str, str]]) -> bool:
 
 def _exemption(row: Row, errors: list[tuple[str, str]]) -> str:
     written = fold(row["applicability"].text)
-    if written not in _EXEMPT:
+    if written in _ALWAYS_WORDS:
+        return Applicability.ALWAYS
+    words = {fold(str(word)): meant for meant, word in _EXEMPT_WORDS.items() if word}
+    # A Vietnamese workbook is read by those who use the screens in English too.
+    with translation.override("vi"):
+        words |= {fold(str(word)): meant for meant, word in _EXEMPT_WORDS.items() if word}
+    if written not in words:
         sentence = _("Đề nghị ghi “theo quy định”, “khi được chấp thuận” hoặc để trống.")
         errors.append((row["applicability"].ref, sentence))
-    return _EXEMPT.get(written, Applicability.ALWAYS)
+    return words.get(written, Applicability.ALWAYS)
 
 
 def headings() -> list[str]:

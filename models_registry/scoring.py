@@ -58,6 +58,7 @@ class Rules:
 class Gap(models.TextChoices):
     """Why a model does not meet the conditions."""
 
+    NOTHING_APPLIES = "nothing_applies"
     UNMARKED = "unmarked"
     MANDATORY = "mandatory"
     CRITERION_SHARE = "criterion_share"
@@ -119,6 +120,7 @@ def evaluate(
     }
     missing = (
         *_vetoed(vetoes),
+        *_nothing_applies(rules, maximum),
         *_unmarked(applied, marks),
         *_below(rules, applied, marks),
         *_weak_groups(rules, groups),
@@ -163,6 +165,13 @@ def _reaches(rules: Rules, total: Decimal, minimum: Decimal, maximum: Decimal) -
 
 def _vetoed(vetoes: Sequence[str]) -> list[Missing]:
     return [Missing(Gap.VETO, _("Có điều kiện loại trừ: %s") % text) for text in vetoes]
+
+
+def _nothing_applies(rules: Rules, maximum: Decimal) -> list[Missing]:
+    """With no maximum left every threshold shrinks to nothing, which nobody has earned."""
+    if maximum or not rules.maximum:
+        return []
+    return [Missing(Gap.NOTHING_APPLIES, _("Không có tiêu chí nào áp dụng để chấm."))]
 
 
 def _unmarked(applied: Iterable[Item], marks: Mapping[int, Decimal]) -> list[Missing]:

@@ -111,6 +111,12 @@ def _version(request: AuthenticatedHttpRequest, code: str, version: int) -> Crit
     return get_object_or_404(rows, code=code, version=version)
 
 
+def _to_the_issued(request: AuthenticatedHttpRequest, found: CriteriaSet) -> HttpResponse:
+    """Back to a version that was issued meanwhile, in another tab perhaps."""
+    messages.error(request, _("Phiên bản đã ban hành không sửa được. Đề nghị lập phiên bản mới."))
+    return redirect(found)
+
+
 def criteriaset_draft(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Begin a set."""
     require(request.user, Permission.CRITERIA_WRITE)
@@ -126,10 +132,7 @@ def criteriaset_edit(request: AuthenticatedHttpRequest, code: str, version: int)
     found = _version(request, code, version)
     require(request.user, Permission.CRITERIA_WRITE, found)
     if not found.is_draft:
-        messages.error(
-            request, _("Phiên bản đã ban hành không sửa được. Đề nghị lập phiên bản mới.")
-        )
-        return redirect(found)
+        return _to_the_issued(request, found)
     form = CriteriaSetForm(request.POST or None, request.FILES or None, instance=found)
     if form.carried_out(
         request,
@@ -148,6 +151,8 @@ def criteriaset_issue(request: AuthenticatedHttpRequest, code: str, version: int
     """Put a draft in force by a document."""
     found = _version(request, code, version)
     require(request.user, Permission.CRITERIA_WRITE, found)
+    if not found.is_draft:
+        return _to_the_issued(request, found)
     form = IssueForm(
         request.POST or None, request.FILES or None, initial={"revision": found.revision}
     )

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from core.spreadsheet import write_xlsx
 from models_registry import criteria_sets
@@ -138,7 +139,18 @@ def test_every_error_of_a_workbook_is_told_by_its_cell_and_nothing_is_lost(clien
     assert not CriteriaSet.objects.exists()
 
 
-@pytest.mark.parametrize("levels", ["Tốt", "Tốt: nhiều", ": 90", "Tốt: 90\nTốt: 80", "A: 9\nB: 9"])
+@pytest.mark.parametrize(
+    "levels",
+    [
+        "Tốt",
+        "Tốt: nhiều",
+        ": 90",
+        "Tốt: 90\nTốt: 80",
+        "A: 9\nB: 9",
+        "A: 90,001\nB: 90,002",
+        "A: 99.999,999",
+    ],
+)
 def test_a_wrong_level_says_how_levels_are_written(client, world, drafted, levels):
     client.force_login(world.provincial_officer)
     typed = {"name": "Bộ", "type": world.type.pk, "scoring": "points", "levels": levels}
@@ -162,6 +174,37 @@ def test_what_is_written_out_reads_back_the_same(drafted):
     found = read(workbook(rows_of(criteria.order_by("order"))))
     assert found.errors == ()
     assert found.content == CONTENT
+
+
+def test_a_workbook_of_the_english_screens_reads_back_there_and_here(drafted):
+    criteria = Criterion.objects.filter(group__criteria_set=drafted).select_related("group")
+    vietnamese = workbook(rows_of(criteria.order_by("order")))
+    with translation.override("en"):
+        assert read(vietnamese).content == CONTENT
+        assert read(workbook(rows_of(criteria.order_by("order")))).content == CONTENT
+
+
+def test_a_number_kept_as_a_number_is_read_as_it_stands(db):
+    rows = [
+        ["I", 1.1, "Một", 5, "", "", "", "", "", ""],
+        ["", 2, "Hai", 5, "", "", "", "", "", ""],
+    ]
+    assert [one.number for one in read(workbook(rows)).content] == ["1.1", "2"]
+
+
+def test_a_number_that_became_a_day_and_a_long_group_are_told(db):
+    rows = [
+        ["I", date(2026, 1, 1), "Một", 5, "", "", "", "", "", ""],
+        ["N" * 301, "", "", "", "", "", "", "", "", ""],
+    ]
+    assert [cell for cell, _sentence in read(workbook(rows)).errors] == ["B2", "A3"]
+
+
+def test_the_tab_left_open_on_an_issued_set_leads_back_to_it(client, world, issued):
+    client.force_login(world.provincial_officer)
+    for name in ("edit", "issue"):
+        assert client.get(page(name, issued)).url == page("detail", issued)
+        assert client.post(page(name, issued)).url == page("detail", issued)
 
 
 def test_the_second_save_of_a_draft_shows_what_the_first_saved(client, world, drafted):

@@ -66,6 +66,17 @@ def test_a_criterion_that_does_not_apply_takes_its_share_of_the_thresholds_along
     assert kinds(short) == [Gap.TOTAL]
 
 
+def test_no_level_is_reached_where_nothing_applies():
+    outcome = evaluate(RULES, {4: D(5)}, not_applicable={1, 2, 3})
+    assert (kinds(outcome), outcome.level) == ([Gap.NOTHING_APPLIES], "")
+
+
+def test_a_set_of_bonuses_alone_is_judged_by_its_total():
+    rules = Rules((Item(1, 1, "1", D(5), is_bonus=True),), {1: "Nhóm"}, min_total=D(3))
+    assert evaluate(rules, {1: D(3)}).is_met
+    assert kinds(evaluate(rules, {1: D(2)})) == [Gap.TOTAL]
+
+
 def test_a_weak_group_is_told_by_its_name():
     rules = Rules(RULES.items, RULES.groups, min_group_share=D(60))
     outcome = evaluate(rules, {1: D(20), 2: D(30), 3: D("29.99")})
