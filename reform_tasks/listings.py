@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.figures import Column, Listing, listing
 from organizations.models import Organization
 from organizations.permissions import Permission
 from organizations.scope import organizations_in_reach
 
 from .models import OneStopStatus, Part, ReformTask, TaskAgency
-from .timeliness import Timeliness
+from .timeliness import older_facts
 
 
 def _leads(row: ReformTask, day: date) -> str:
@@ -26,11 +27,12 @@ def _deadline(row: ReformTask, day: date) -> date | None:
 
 def _with_details(rows: Any, day: date) -> QuerySet[Any]:
     leads = TaskAgency.objects.filter(part=Part.LEAD).select_related("organization")
+    # No fact is younger than today: only for an earlier day does an older one count.
+    older = older_facts(day).values() if day < clock.today() else ()
     prepared: QuerySet[Any] = (
-        rows.with_timeliness(day)
-        .select_related("plan__owner", "area")
+        rows.select_related("plan__owner", "area")
         .prefetch_related(
-            "extensions",
+            *older,
             "plan__owner__names",
             Prefetch("agencies", leads.prefetch_related("organization__names"), to_attr="leads"),
         )
@@ -57,7 +59,7 @@ TASK_LISTING = listing(
             Column(_("Thời hạn ban đầu"), lambda row, day: row.due_on),
             Column(_("Thời hạn gia hạn"), _deadline),
             Column(_("Ngày hoàn thành"), lambda row, day: row.completed_on),
-            Column(_("Tình trạng"), lambda row, day: str(Timeliness(row.timeliness).label)),
+            Column(_("Tình trạng"), lambda row, day: str(row.timeliness_on(day).label)),
         ),
         prepare=_with_details,
         permitted=_readable,

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, prefetch_related_objects
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from core.numbers import share
 from organizations.naming import names_on
 
 from .models import Layer, Part, ReformPlan, ReformTask, TaskAgency
-from .timeliness import DONE, OUTSIDE, Timeliness, classes_on, done_by, in_plan_on
+from .timeliness import DONE, OUTSIDE, Timeliness, classes_on, done_by, in_plan_on, load_older_facts
 
 T = Timeliness
 
@@ -83,9 +83,7 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
     whose latest is younger than the day.
     """
     found = list(tasks.select_related("plan").only(*_COLUMNS))
-    prefetch_related_objects(
-        [task for task in found if _looks_back(task, day)], "extensions", "reports", "suspensions"
-    )
+    load_older_facts(found, day)
     leads: dict[int, list[int]] = {}
     agencies = TaskAgency.objects.filter(task__in=[task.pk for task in found], part=Part.LEAD)
     for pk, organization in agencies.order_by("order").values_list("task", "organization"):
@@ -108,14 +106,6 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
         )
         for task in found
     ]
-
-
-def _looks_back(task: ReformTask, day: date) -> bool:
-    """Whether an older extension, report or suspension may hold on the day."""
-    return any(
-        latest is not None and latest > day
-        for latest in (task.extended_on, task.reported_on, task.suspended_on)
-    )
 
 
 def by_layer(tasks: QuerySet[ReformTask]) -> list[tuple[Layer, int]]:

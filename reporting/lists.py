@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from core.evaluation import left_out, rows_behind
+from core.evaluation import Answer, evaluate, left_out, rows_behind
 from core.figures import (
     BREAKDOWNS,
     Breakdown,
@@ -109,6 +109,12 @@ class Behind(_Records):
         return self.entry.declare(self.scope)
 
     @cached_property
+    def answer(self) -> Answer:
+        """The figure's number, with what it rests on."""
+        [answer] = evaluate([(self.entry, self.scope)], closely=[self.entry])
+        return answer
+
+    @cached_property
     def listing(self) -> Listing:
         """How its rows are shown."""
         return listing_of(self.entry, self.figure)
@@ -139,7 +145,7 @@ class Behind(_Records):
     def of_part(self, part: str) -> int:
         """How many rows a tab stands for, whoever asks and however it is narrowed."""
         if part == "mau-so":
-            return rows_behind(self.figure, "of").count()
+            return self.answer.denominator or 0
         counted = self.by_reason.get("", 0)
         if part == "tinh":
             return counted

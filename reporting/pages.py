@@ -53,8 +53,7 @@ def breakdown_link(entry: BreakdownEntry, asked: Asked) -> dict[str, Any]:
 
 def figure_page(behind: Behind, asked: Asked, number: str | None) -> dict[str, Any]:
     """The figure with its definition and one page of its rows."""
-    entry = behind.entry
-    [answer] = evaluate([(entry, asked.scope)], closely=[entry])
+    entry, answer = behind.entry, behind.answer
     shows_reason = behind.part != "tinh"
     return _list_page(behind, asked, number, shows_reason=shows_reason) | {
         "entry": entry,

@@ -23,7 +23,6 @@ from reform_tasks.timeliness import (
     deadline_of,
     in_plan_on,
     timeliness_of,
-    timeliness_on,
 )
 
 from .plans import ReformArea, ReformPlan
@@ -70,10 +69,6 @@ class ReformTaskQuerySet(models.QuerySet["ReformTask"]):
     def of_issued_plans(self, day: date) -> Self:
         """Tasks of the plans that were in force on that day."""
         return self.filter(plan__issued_on__lte=day)
-
-    def with_timeliness(self, day: date) -> Self:
-        """Annotate each task with `timeliness`, its class on that day."""
-        return self.annotate(timeliness=timeliness_on(day))
 
     def being(self, timeliness: Timeliness, day: date) -> Self:
         """Tasks that are in that class on that day."""
