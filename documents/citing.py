@@ -1,7 +1,7 @@
 """The part of a form that asks for a document: typed in beside the act that rests on it.
 
-A document that the portal has is used again by its number and day; any other is entered with the
-act, and only if the act is done.
+A document that the portal has is used again; any other is entered with the act, and only if the act
+is done.
 """
 
 from typing import Any
@@ -12,11 +12,108 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import clock
+from core.cells import in_vietnamese
 from core.forms import DayField
-from core.text import squeezed
+from core.text import fold, squeezed
 
-from .entry import cite
+from . import filing
+from .entry import cite, tidy_number
 from .models import DocumentKind, LegalDocument
+
+
+def pdf_field(label: Any) -> forms.FileField:
+    """A file that must be a PDF; said so before it is sent."""
+    return forms.FileField(
+        label=label,
+        help_text=gettext_lazy("Bản điện tử đã ký số, hoặc bản sao số hóa."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+
+
+class TypedDocument:
+    """What was typed of one document: a form's fields `<prefix>_number`, `<prefix>_issued_on`, …
+
+    Number and day are asked for everywhere; issuer, signer, kind, title and file where the form has
+    a field for them, and `issuer`, `kind` and `title` stand in where it has none or it was left
+    empty.
+    """
+
+    def __init__(
+        self,
+        form: Any,
+        prefix: str,
+        *,
+        kind: str = DocumentKind.LETTER,
+        title: Any = "",
+        issuer: Any = "",
+    ) -> None:
+        self.form, self.prefix = form, prefix
+        self.kind, self.title, self.usual_issuer = kind, title, issuer
+
+    def _typed(self, name: str) -> Any:
+        return self.form.cleaned_data.get(f"{self.prefix}_{name}")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a number was typed."""
+        return bool(self._typed("number"))
+
+    @property
+    def issuer(self) -> str:
+        """Who issued it, as far as the form says."""
+        return squeezed(self._typed("issuer") or "") or in_vietnamese(self.usual_issuer)
+
+    def known(self) -> LegalDocument | None:
+        """The portal's one document of that number and day, and of that issuer where one is named.
+
+        Every commune has a letter number 25: another issuer's is another document.
+        """
+        found = LegalDocument.objects.filter(
+            number=tidy_number(self._typed("number")), issued_on=self._typed("issued_on")
+        )
+        issuer = fold(self.issuer)
+        rows = [row for row in found if not issuer or fold(row.issuer) == issuer]
+        return rows[0] if len(rows) == 1 else None
+
+    def cited(self, by: User) -> LegalDocument:
+        """The document that was typed: the one the portal has, else entered now."""
+        known = self.known()
+        return cite(
+            by=by,
+            number=self._typed("number"),
+            issued_on=self._typed("issued_on"),
+            issuer=known.issuer if known else self.issuer,
+            title=self._typed("title") or in_vietnamese(self.title),
+            kind=self._typed("kind") or self.kind,
+            signer=squeezed(self._typed("signer") or ""),
+            upload=self._typed("upload"),
+        )
+
+    def check(self, *, required: bool) -> None:
+        """Tell the form what is missing or wrong.
+
+        Number and day come together, nothing is issued in the future, a file is a PDF.
+        """
+        number, issued_on = self._typed("number"), self._typed("issued_on")
+        if required or number or issued_on:
+            for name, words in (
+                ("number", _("Đề nghị nhập số, ký hiệu văn bản.")),
+                ("issued_on", _("Đề nghị nhập ngày ban hành văn bản.")),
+            ):
+                field = f"{self.prefix}_{name}"
+                if not self._typed(name) and field not in self.form.errors:
+                    self.form.add_error(field, words)
+        if issued_on is not None and issued_on > clock.today():
+            self.form.add_error(
+                f"{self.prefix}_issued_on", _("Ngày ban hành không thể sau ngày hôm nay.")
+            )
+        upload = self._typed("upload")
+        if upload is not None:
+            try:
+                filing.check(upload)
+            except filing.FileRefused as refusal:
+                self.form.add_error(f"{self.prefix}_upload", str(refusal))
 
 
 class CitedDocument(forms.Form):
@@ -60,16 +157,20 @@ class CitedDocument(forms.Form):
             for name in self.document_fields:
                 del self.fields[name]
 
+    @property
+    def typed_document(self) -> TypedDocument:
+        """The document as it was typed."""
+        return TypedDocument(self, "document", kind=self.document_kind, title=self.document_title)
+
     def clean(self) -> dict[str, Any]:
         """A new document has its issuer; nothing is issued in the future."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        number, issued_on = cleaned.get("document_number"), cleaned.get("document_issued_on")
-        if bool(number) != bool(issued_on) and not self.errors:
-            missing = "document_issued_on" if number else "document_number"
-            self.add_error(missing, _("Đề nghị nhập cả số, ký hiệu và ngày ban hành văn bản."))
-        if issued_on is not None and issued_on > clock.today():
-            self.add_error("document_issued_on", _("Ngày ban hành không thể sau ngày hôm nay."))
-        elif number and issued_on and not cleaned.get("document_issuer") and not self._known():
+        if "document_number" not in self.fields:
+            return cleaned
+        typed = self.typed_document
+        typed.check(required=False)
+        is_whole = cleaned.get("document_number") and cleaned.get("document_issued_on")
+        if is_whole and not typed.issuer and typed.known() is None:
             self.add_error(
                 "document_issuer",
                 _("Văn bản này chưa có trên cổng. Đề nghị nhập cơ quan ban hành."),
@@ -82,26 +183,4 @@ class CitedDocument(forms.Form):
 
     def cited(self, by: User) -> LegalDocument:
         """The document typed in, entered now if it is new."""
-        return self._known() or cite(
-            by=by,
-            number=self._number,
-            issued_on=self.cleaned_data["document_issued_on"],
-            issuer=self.cleaned_data["document_issuer"],
-            title=str(self.document_title),
-            kind=self.document_kind,
-        )
-
-    @property
-    def _number(self) -> str:
-        """'12 / QĐ-UBND ' → '12/QĐ-UBND'."""
-        written = squeezed(self.cleaned_data["document_number"])
-        return written.replace(" /", "/").replace("/ ", "/")
-
-    def _known(self) -> LegalDocument | None:
-        """The portal's one document of that number and day, and issuer where one was typed."""
-        found = LegalDocument.objects.filter(
-            number=self._number, issued_on=self.cleaned_data["document_issued_on"]
-        )
-        issuer = squeezed(self.cleaned_data.get("document_issuer") or "")
-        rows = [row for row in found if not issuer or row.issuer.lower() == issuer.lower()]
-        return rows[0] if len(rows) == 1 else None
+        return self.typed_document.cited(by)

@@ -17,18 +17,14 @@ from core.text import squeezed
 from core.widgets import QuickSelect
 
 from . import entry, filing
+from .citing import pdf_field
 from .models import DocumentKind, LegalDocument, LegalDocumentQuerySet
 
 
 class LegalDocumentForm(RevisedModelForm):
     """A document and, where there is one, its file."""
 
-    upload = forms.FileField(
-        label=gettext_lazy("Tệp văn bản (PDF)"),
-        help_text=gettext_lazy("Bản điện tử đã ký số, hoặc bản sao số hóa."),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
-    )
+    upload = pdf_field(gettext_lazy("Tệp văn bản (PDF)"))
 
     class Meta(PortalModelForm.Meta):
         model = LegalDocument

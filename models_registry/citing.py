@@ -1,8 +1,4 @@
-"""The parts of forms that ask for documents: what an act rests on is typed in beside it.
-
-A document that the portal has is used again; any other is entered with the act, and only if the act
-is done.
-"""
+"""The forms in front of a verb, and the documents that are typed in beside the act."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,21 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import clock
 from core.forms import DayField, PortalForm
-from core.text import fold, squeezed
-from documents import entry, filing
+from documents.citing import TypedDocument, pdf_field
 from documents.models import DocumentKind, LegalDocument
-
-
-def pdf_field(label: Any) -> forms.FileField:
-    """A file that must be a PDF; said so before it is sent."""
-    return forms.FileField(
-        label=label,
-        help_text=gettext_lazy("Bản điện tử đã ký số, hoặc bản sao số hóa."),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
-    )
 
 
 class WholeAct:
@@ -68,73 +52,6 @@ class ActForm(WholeAct, PortalForm):
         return found
 
 
-class DocumentFields:
-    """The typed-in document that an act rests on; `prefix_` of its fields tells several apart."""
-
-    def __init__(self, form: Any, prefix: str, *, kind: str, title: str, issuer: str = "") -> None:
-        self.form, self.prefix = form, prefix
-        self.kind, self.title, self.issuer = kind, title, issuer
-
-    def _typed(self, name: str) -> Any:
-        return self.form.cleaned_data.get(f"{self.prefix}_{name}")
-
-    @property
-    def is_named(self) -> bool:
-        """Whether a number was typed."""
-        return bool(self._typed("number"))
-
-    @property
-    def _number(self) -> str:
-        return squeezed(self._typed("number")).replace(" /", "/").replace("/ ", "/")
-
-    def known(self) -> LegalDocument | None:
-        """The portal's document of that number and day; of several, the one of that issuer."""
-        found = LegalDocument.objects.filter(
-            number=self._number, issued_on=self._typed("issued_on")
-        )
-        rows = list(found)
-        if len(rows) > 1:
-            issuer = fold(self._typed("issuer") or self.issuer)
-            rows = [row for row in rows if fold(row.issuer) == issuer]
-        return rows[0] if len(rows) == 1 else None
-
-    def cited(self, by: User) -> LegalDocument:
-        """The document of that number and day: the one the portal has, else entered now."""
-        known = self.known()
-        return entry.cite(
-            by=by,
-            number=self._number,
-            issued_on=self._typed("issued_on"),
-            issuer=known.issuer if known else self._typed("issuer") or self.issuer,
-            title=self.title,
-            kind=self.kind,
-            signer=squeezed(self._typed("signer") or ""),
-            upload=self._typed("upload"),
-        )
-
-    def check(self, *, required: bool) -> None:
-        """Tell the form what is missing or wrong: number and day come together, a file is a PDF."""
-        number, issued_on = self._typed("number"), self._typed("issued_on")
-        if required or number or issued_on:
-            for name, words in (
-                ("number", _("Đề nghị nhập số, ký hiệu văn bản.")),
-                ("issued_on", _("Đề nghị nhập ngày ban hành văn bản.")),
-            ):
-                field = f"{self.prefix}_{name}"
-                if not self._typed(name) and field not in self.form.errors:
-                    self.form.add_error(field, words)
-        if issued_on is not None and issued_on > clock.today():
-            self.form.add_error(
-                f"{self.prefix}_issued_on", _("Ngày ban hành không thể sau ngày hôm nay.")
-            )
-        upload = self._typed("upload")
-        if upload is not None:
-            try:
-                filing.check(upload)
-            except filing.FileRefused as refusal:
-                self.form.add_error(f"{self.prefix}_upload", str(refusal))
-
-
 class BasisMixin(WholeAct, forms.Form):
     """Asks whoever enters for another ('nhập thay') on the strength of which document."""
 
@@ -158,10 +75,8 @@ class BasisMixin(WholeAct, forms.Form):
                 del self.fields[name]
 
     @property
-    def _basis(self) -> DocumentFields:
-        return DocumentFields(
-            self, "basis", kind=DocumentKind.LETTER, title=_("Văn bản làm căn cứ nhập thay")
-        )
+    def _basis(self) -> TypedDocument:
+        return TypedDocument(self, "basis", title=gettext_lazy("Văn bản làm căn cứ nhập thay"))
 
     def basis(self, by: User) -> LegalDocument | None:
         """The document typed in, None where one acts for one's own."""
@@ -196,11 +111,9 @@ class DecisionFields(WholeAct, forms.Form):
     decision_wanted = True
 
     @property
-    def typed_decision(self) -> DocumentFields:
+    def typed_decision(self) -> TypedDocument:
         """The decision as it was typed."""
-        return DocumentFields(
-            self, "decision", kind=self.decision_kind, title=str(self.decision_title)
-        )
+        return TypedDocument(self, "decision", kind=self.decision_kind, title=self.decision_title)
 
     def clean(self) -> dict[str, Any]:
         """The decision's number and day, and its file where one was sent."""

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from accounts.models import User
 from core import clock
 from core.forms import DayField, PortalModelForm, RevisedModelForm
 from core.widgets import QuickSelect
+from documents.citing import TypedDocument, pdf_field
 from documents.models import DocumentKind, LegalDocument
 from organizations.models import Organization, OrganizationKind
 from organizations.permissions import Permission
@@ -19,7 +21,7 @@ from territory.naming import districts_of, names_on
 
 from . import dossiers, registration
 from .acting import enters_for
-from .citing import ActForm, BasisMixin, DocumentFields, pdf_field
+from .citing import ActForm, BasisMixin
 from .models import AppliesTo, Dossier, ModelType, PracticeModel
 
 
@@ -184,6 +186,9 @@ class DossierForm(BasisMixin, RevisedModelForm):
         return {name: self.cleaned_data[name] for name in dossiers.WRITTEN}
 
 
+_SUBMITTED_BY = gettext_lazy("Đề nghị công nhận mô hình của {organization}")
+
+
 class SubmitForm(BasisMixin, ActForm):
     """The unit's letter with which a dossier is sent."""
 
@@ -206,12 +211,12 @@ class SubmitForm(BasisMixin, ActForm):
         self.wants_letter = wants_letter
         for name in ("letter_number", "letter_issued_on", "letter_signer"):
             self.fields[name].required = wants_letter
-        self.typed = DocumentFields(
+        self.typed = TypedDocument(
             self,
             "letter",
             kind=DocumentKind.SUBMISSION,
-            title=_("Đề nghị công nhận mô hình của %s") % organization,
-            issuer=str(organization),
+            title=format_lazy(_SUBMITTED_BY, organization=organization),
+            issuer=organization,
         )
 
     def clean(self) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from .basis import BasisFields
 LATE_ENTRY = timedelta(days=400)
 
 
-class ActivityFields(RevisedModelForm, BasisFields):
+class ActivityFields(BasisFields, RevisedModelForm):
     """What is said of an activity, whoever enters it."""
 
     cash_vnd = MoneyField(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField
-from documents.entry import cite
+from documents.citing import TypedDocument
 from documents.models import DocumentKind, LegalDocument
 
 
@@ -30,18 +30,22 @@ class BasisFields(forms.Form):
         for name in self.BASIS:
             del self.fields[name]
 
+    @property
+    def typed_basis(self) -> TypedDocument:
+        """The document as it was typed."""
+        return TypedDocument(self, "basis")
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing rests on a document of the future."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "basis_number" in self.fields:
+            self.typed_basis.check(required=True)
+        return cleaned
+
     def basis(self, by: Any) -> LegalDocument | None:
         """The document that was typed; None where none is asked for."""
         return self.named_basis(by) if "basis_number" in self.fields else None
 
     def named_basis(self, by: Any) -> LegalDocument:
         """The document that was typed, entered now if it is new."""
-        said = self.cleaned_data
-        return cite(
-            by=by,
-            number=said["basis_number"],
-            issued_on=said["basis_issued_on"],
-            issuer=said["basis_issuer"],
-            title=said["basis_title"],
-            kind=said["basis_kind"],
-        )
+        return self.typed_basis.cited(by)

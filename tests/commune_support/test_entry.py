@@ -127,6 +127,16 @@ def test_the_province_enters_for_a_supporter_by_its_letter(place, typed, client)
     assert (step.unit, step.basis.number) == (place.company, "77/BC-BANMAI")
 
 
+def test_nothing_rests_on_a_document_of_the_future(place, typed, client):
+    client.force_login(place.officer)
+    later = BASIS | {"basis_issued_on": "31/12/2099"}
+
+    page = client.post(address("activity_record"), typed | later | {"side": "supporter"})
+
+    assert page.context["form"].errors.keys() == {"basis_issued_on"}
+    assert not SupportActivity.objects.exists()
+
+
 def test_what_is_refused_leaves_no_document_behind(place, typed, client):
     client.force_login(place.officer)
     wrong = typed | BASIS | {"side": "supporter", "held_on": "10/01/2024"}
