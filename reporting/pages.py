@@ -4,15 +4,18 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.utils.translation import get_language
 
+from core import clock
 from core.evaluation import evaluate
 from core.figures import INDICATORS, BreakdownEntry
+from core.kept import kept
 from core.numbers import format_number
 
 from .coverage import missing_names
 from .lists import Behind, BehindCell, columns_of, rows_html
 from .presentation import coverage_text, is_thin, short_text, validity_text, value_text
-from .scopes import Asked, carried, link, page_link
+from .scopes import Asked, link, page_link
 
 PER_PAGE = 25
 
@@ -52,12 +55,19 @@ def breakdown_link(entry: BreakdownEntry, asked: Asked) -> dict[str, Any]:
 
 
 def figure_page(behind: Behind, asked: Asked, number: str | None) -> dict[str, Any]:
-    """The figure with its definition and one page of its rows."""
+    """The figure with its definition and one page of its rows, kept for its reader."""
+    narrowed = (behind.part, behind.reason_number, behind.group, number)
+    key = ("figure", behind.entry.code, asked.scope, asked.unit and asked.unit.code, *narrowed)
+    # What is asked for today's rights is not to be given again tomorrow.
+    reader = (behind.user.pk, clock.today(), get_language())
+    return kept((*key, *reader), lambda: _figure_page(behind, asked, number))
+
+
+def _figure_page(behind: Behind, asked: Asked, number: str | None) -> dict[str, Any]:
     entry, answer = behind.entry, behind.answer
     shows_reason = behind.part != "tinh"
     return _list_page(behind, asked, number, shows_reason=shows_reason) | {
         "entry": entry,
-        "answer": answer,
         "value": value_text(answer),
         "fraction": short_text(answer) if answer.denominator is not None else "",
         "coverage": coverage_text(answer),
@@ -119,17 +129,14 @@ def cell_page(cell: BehindCell, asked: Asked, number: str | None) -> dict[str, A
 def _list_page(
     records: Behind | BehindCell, asked: Asked, number: str | None, *, shows_reason: bool = False
 ) -> dict[str, Any]:
-    paginator = Paginator(records.prepared(records.rows()), PER_PAGE)
-    paginator.count = records.count
-    page = paginator.get_page(number)
+    # Over places, not over rows: what is kept of the page would hold on to them.
+    page = Paginator(range(records.count), PER_PAGE).get_page(number)
+    rows = records.prepared(records.rows())[PER_PAGE * (page.number - 1) :][:PER_PAGE]
     listing = records.listing
     return {
-        "asked": asked,
-        "as_of": asked.day,
-        "carried": carried(asked),
         "page_obj": page,
         "columns": columns_of(listing),
-        "rows": rows_html(page.object_list, listing, asked.day, shows_reason=shows_reason),
+        "rows": rows_html(rows, listing, asked.day, shows_reason=shows_reason),
         "count": records.count,
         "hidden": records.hidden,
     }

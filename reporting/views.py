@@ -1,5 +1,7 @@
 """The dashboard, the list behind every figure, and both as files."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,8 +26,7 @@ def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
     with kept_until_changed():
         wanted = asked(request)
         page = build(wanted, request.user, worst_first=worst_first)
-        context = {"asked": wanted, "as_of": wanted.day, "carried": carried(wanted), "page": page}
-        return render(request, "reporting/dashboard.html", context)
+        return render(request, "reporting/dashboard.html", _scoped(wanted) | {"page": page})
 
 
 def indicator_list(request: AuthenticatedHttpRequest) -> HttpResponse:
@@ -36,11 +37,9 @@ def indicator_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         request,
         "reporting/indicator_list.html",
         {
-            "asked": wanted,
-            "as_of": wanted.day,
+            **_scoped(wanted),
             "groups": pages.indicators_by_group(wanted),
             "breakdowns": [pages.breakdown_link(entry, wanted) for entry in BREAKDOWNS.values()],
-            "carried": carried(wanted),
         },
     )
 
@@ -63,8 +62,8 @@ def figure_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     with kept_until_changed():
         wanted = asked(request)
         behind = _behind(request, entry, wanted)
-        context = pages.figure_page(behind, wanted, request.GET.get("page"))
-    return render(request, "reporting/figure_detail.html", context)
+        page = pages.figure_page(behind, wanted, request.GET.get("page"))
+        return render(request, "reporting/figure_detail.html", _scoped(wanted) | page)
 
 
 def figure_export(request: AuthenticatedHttpRequest, code: str, format: str) -> HttpResponseBase:
@@ -95,12 +94,11 @@ def breakdown_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRespon
     entry, wanted = _breakdown(code), asked(request)
     cell = _cell(request, entry, wanted)
     if cell is not None:
-        context = pages.cell_page(cell, wanted, request.GET.get("page"))
-        return render(request, "reporting/breakdown_cell.html", context)
+        page = pages.cell_page(cell, wanted, request.GET.get("page"))
+        return render(request, "reporting/breakdown_cell.html", _scoped(wanted) | page)
     worst_first = request.GET.get("sap") == "qua-han"
     shown = panel(entry, wanted, request.user, worst_first=worst_first)
-    context = {"asked": wanted, "as_of": wanted.day, "carried": carried(wanted), "panel": shown}
-    return render(request, "reporting/breakdown_detail.html", context)
+    return render(request, "reporting/breakdown_detail.html", _scoped(wanted) | {"panel": shown})
 
 
 def breakdown_export(request: AuthenticatedHttpRequest, code: str, format: str) -> HttpResponseBase:
@@ -119,6 +117,11 @@ def breakdown_export(request: AuthenticatedHttpRequest, code: str, format: str) 
     columns = files.columns(cell.listing, with_reason=False)
     rows = files.rows(cell.prepared(cell.rows()), cell.listing, wanted.day, with_reason=False)
     return RESPONSES[format](name, columns, rows, note)
+
+
+def _scoped(wanted: Asked) -> dict[str, Any]:
+    """What every page of figures shows of the scope."""
+    return {"asked": wanted, "as_of": wanted.day, "carried": carried(wanted)}
 
 
 def _indicator(code: str) -> Indicator:

@@ -5,15 +5,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from accounts.models import User
 from core.evaluation import evaluate, tabulate
 from core.figures import BREAKDOWNS, INDICATORS, Scope
 from organizations.roles import Role
+from reform_tasks.models import ReportKind
 from tests.factories.organizations import MembershipFactory, officer
-from tests.factories.reform_tasks import ReformTaskFactory
+from tests.factories.reform_tasks import ReformTaskFactory, TaskReportFactory
 from tests.reporting.worlds import Province
 
 DAY = date(2024, 12, 31)
@@ -118,6 +122,51 @@ def test_a_page_of_the_list_asks_the_same_number_of_questions(
     ReformTaskFactory.create_batch(30, plan=plan, leads=[here.departments[0]])
     with django_assert_max_num_queries(24):
         as_leader.get(page_of(code), {"phan": "tat-ca"})
+
+
+def test_the_list_of_an_earlier_day_shows_tasks_as_they_stood_in_as_many_questions(
+    here: Province, as_leader: Client, django_assert_num_queries: Any
+) -> None:
+    plan = here.committee.reform_plans.get()
+    query = {"phan": "tat-ca", "ngay": "01/07/2024"}
+
+    def sent_back(times: int) -> None:
+        again = {"reported_on": DAY, "result_on": DAY, "result_number": "16/BC"}
+        for task in ReformTaskFactory.create_batch(times, plan=plan, **again):
+            TaskReportFactory(
+                task=task,
+                kind=ReportKind.COMPLETION,
+                on=date(2024, 6, 20),
+                sent_back_on=date(2024, 8, 1),
+            )
+
+    def waiting() -> int:
+        html = as_leader.get(page_of("RT-01"), query).content.decode()
+        return html.count('data-label="Tình trạng">Chờ xác nhận hoàn thành (trong hạn)')
+
+    sent_back(1)
+    with CaptureQueriesContext(connection) as few:
+        before = waiting()
+    sent_back(4)
+    with django_assert_num_queries(len(few)):
+        assert waiting() == before + 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_is_kept_is_given_to_its_reader_alone_and_until_something_changes(
+    here: Province, leader: User, agency: User
+) -> None:
+    readers = {user: Client() for user in (leader, agency)}
+    for user, browser in readers.items():
+        browser.force_login(user)
+
+    def rows(user: User) -> int:
+        page = readers[user].get(page_of("RT-01"), {"phan": "mau-so"})
+        return page.content.decode().count('data-label="Tình trạng"')
+
+    assert [rows(leader), rows(leader), rows(agency)] == [9, 9, 1]
+    ReformTaskFactory(plan=here.committee.reform_plans.get(), leads=[here.departments[0]])
+    assert [rows(leader), rows(agency)] == [10, 1]
 
 
 @pytest.mark.parametrize("part", ["tinh", "mau-so", "loai", "tat-ca"])
