@@ -36,9 +36,10 @@ OVERDUE = (
     f"{RUNNING} AND (t.start_on IS NULL OR t.start_on <= :day) "
     f"AND t.due_on IS NOT NULL AND {DEADLINE} < :day"
 )
+# The units are joined, or PostgreSQL would gather them anew for each task.
 LED_HERE = """ AND EXISTS (SELECT 1 FROM reform_tasks_taskagency a JOIN organizations_organization o
-  ON o.id = a.organization_id
-  WHERE a.task_id = t.id AND a.part = 'lead' AND o.unit_id IN (SELECT id FROM w))"""
+  ON o.id = a.organization_id WHERE a.task_id = t.id AND a.part = 'lead' AND o.unit_id IN (
+    SELECT u.id FROM territory_administrativeunit u WHERE u.id IN (SELECT id FROM w)))"""
 OF_PROVINCE = """reform_tasks_reformtask t JOIN reform_tasks_reformplan p ON p.id = t.plan_id
 WHERE p.year = :year AND p.layer = 'province' AND p.issued_on <= :day"""
 
@@ -63,21 +64,26 @@ FROM (SELECT o.kind, EXISTS (SELECT 1 FROM reform_tasks_onestopstatus s
   FROM organizations_organization o WHERE o.kind IN ('ubnd_xa', 'so_nganh') AND {held:o}
   {here: AND o.unit_id IN (SELECT id FROM w)}) o"""
 
-RECOGNISED = """SELECT COUNT(*) FROM models_registry_practicemodel m
-JOIN models_registry_modeltype k ON k.id = m.type_id AND k.is_friendly_government
-JOIN organizations_organization o ON o.id = m.organization_id AND {held:o}
-JOIN territory_administrativeunit u ON u.id = o.unit_id AND {held:u}
-WHERE EXISTS (SELECT 1 FROM models_registry_recognition r WHERE r.model_id = m.id
-  AND r.in_force_from <= :day AND (r.in_force_to IS NULL OR r.in_force_to >= :day)
+# In a province its few models' recognitions are looked up, in the country all are read at once.
+IN_FORCE = """r.in_force_from <= :day AND (r.in_force_to IS NULL OR r.in_force_to >= :day)
   AND NOT EXISTS (SELECT 1 FROM models_registry_recognitionsuspension s
-    WHERE s.recognition_id = r.id AND {held:s})){here: AND o.unit_id IN (SELECT id FROM w)}"""
+    WHERE s.recognition_id = r.id AND {held:s})"""
+IS_RECOGNISED = f"""{{here:EXISTS (SELECT 1 FROM models_registry_recognition r
+  WHERE r.model_id = m.id AND {IN_FORCE})}}{{all:m.id IN (SELECT r.model_id
+  FROM models_registry_recognition r WHERE {IN_FORCE})}}"""
+RECOGNISED = f"""SELECT COUNT(*) FROM models_registry_practicemodel m
+JOIN models_registry_modeltype k ON k.id = m.type_id AND k.is_friendly_government
+JOIN organizations_organization o ON o.id = m.organization_id AND {{held:o}}
+JOIN territory_administrativeunit u ON u.id = o.unit_id AND {{held:u}}
+WHERE {IS_RECOGNISED}{{here: AND o.unit_id IN (SELECT id FROM w)}}"""
 
 DISTRICTS = """SELECT COUNT(*),
-  COUNT(*) FILTER (WHERE u.id IN (SELECT v.parent_id FROM models_registry_practicemodel m
+  COUNT(*) FILTER (WHERE EXISTS (SELECT 1 FROM territory_unitversion v
+    JOIN organizations_organization o ON o.unit_id = v.unit_id
+    JOIN models_registry_practicemodel m ON m.organization_id = o.id
     JOIN models_registry_modeltype k ON k.id = m.type_id AND k.is_friendly_government
-    JOIN organizations_organization o ON o.id = m.organization_id
-    JOIN territory_unitversion v ON v.unit_id = o.unit_id AND {held:v}
-    WHERE m.launched_on <= :day AND (m.ended_on IS NULL OR m.ended_on > :day))),
+    WHERE v.parent_id = u.id AND {held:v}
+    AND m.launched_on <= :day AND (m.ended_on IS NULL OR m.ended_on > :day))),
   COUNT(*) FILTER (WHERE u.id IN (SELECT o.unit_id FROM models_registry_steeringcommittee s
     JOIN organizations_organization o ON o.id = s.organization_id
     WHERE o.kind = 'ubnd_huyen' AND {held:s}))
@@ -90,13 +96,20 @@ JOIN organizations_organization s ON s.id = a.supporter_id AND {held:s}
 WHERE {held:a}{here: AND a.commune_id IN (SELECT id FROM w)}"""
 
 SUPPORTED = """SELECT COUNT(*), COUNT(*) FILTER (WHERE has) FROM (
-  SELECT EXISTS (SELECT 1 FROM commune_support_supportassignment a
+  SELECT {here:EXISTS (SELECT 1 FROM commune_support_supportassignment a
     JOIN organizations_organization s ON s.id = a.supporter_id AND {held:s}
-    WHERE a.commune_id = u.id AND {held:a}) AS has
-  FROM territory_administrativeunit u WHERE {held:u}{here: AND u.id IN (SELECT id FROM w)}
+    WHERE a.commune_id = u.id AND {held:a})}{all:u.id IN (SELECT a.commune_id
+    FROM commune_support_supportassignment a WHERE {held:a} AND a.supporter_id NOT IN (
+      SELECT s.id FROM organizations_organization s
+      WHERE s.valid_from > :day OR s.valid_to < :day))} AS has
+  FROM territory_administrativeunit u WHERE {held:u}
+  AND {here:u.id IN (SELECT id FROM w)
   AND EXISTS (SELECT 1 FROM commune_support_decidedcommune d
     JOIN commune_support_assignmentdecision e ON e.id = d.decision_id AND {held:e}
-    WHERE d.unit_id = u.id AND {held:d})) u"""
+    WHERE d.unit_id = u.id AND {held:d})}{all:u.id IN (SELECT d.unit_id
+    FROM commune_support_decidedcommune d
+    JOIN commune_support_assignmentdecision e ON e.id = d.decision_id AND {held:e}
+    WHERE {held:d})}) u"""
 
 REGION_III = """SELECT COUNT(*) FROM territory_administrativeunit u
 WHERE u.level = 'commune' AND {held:u} AND EXISTS (SELECT 1 FROM territory_regionclass r
@@ -113,22 +126,18 @@ WHERE a.part = 'lead' AND p.year = :year AND p.layer = 'province' AND p.issued_o
 AND {IN_PLAN}
 {{here:{LED_HERE}}} GROUP BY a.organization_id"""
 
-BY_DISTRICT = """SELECT d.code, COUNT(*) FILTER (WHERE rec),
+BY_DISTRICT = f"""SELECT d.code, COUNT(*) FILTER (WHERE rec),
   COUNT(*) FILTER (WHERE NOT rec AND m.launched_on <= :day),
   COUNT(*) FILTER (WHERE NOT rec AND (m.launched_on IS NULL OR m.launched_on > :day))
-FROM (SELECT m.launched_on, o.unit_id, EXISTS (SELECT 1 FROM models_registry_recognition r
-    WHERE r.model_id = m.id AND r.in_force_from <= :day
-    AND (r.in_force_to IS NULL OR r.in_force_to >= :day)
-    AND NOT EXISTS (SELECT 1 FROM models_registry_recognitionsuspension s
-      WHERE s.recognition_id = r.id AND {held:s})) AS rec
+FROM (SELECT m.launched_on, o.unit_id, {IS_RECOGNISED} AS rec
   FROM models_registry_practicemodel m
   JOIN models_registry_modeltype k ON k.id = m.type_id AND k.is_friendly_government
-  JOIN organizations_organization o ON o.id = m.organization_id AND {held:o}
-  JOIN territory_administrativeunit u ON u.id = o.unit_id AND {held:u} AND u.level <> 'province'
+  JOIN organizations_organization o ON o.id = m.organization_id AND {{held:o}}
+  JOIN territory_administrativeunit u ON u.id = o.unit_id AND {{held:u}} AND u.level <> 'province'
   WHERE (m.registered_on <= :day OR m.launched_on <= :day)
-  AND (m.ended_on IS NULL OR m.ended_on > :day){here: AND o.unit_id IN (SELECT id FROM w)}) m
-JOIN territory_unitversion v ON v.unit_id = m.unit_id AND {held:v}
-JOIN territory_unitversion d ON d.unit_id = v.parent_id AND {held:d} GROUP BY d.code"""
+  AND (m.ended_on IS NULL OR m.ended_on > :day){{here: AND o.unit_id IN (SELECT id FROM w)}}) m
+JOIN territory_unitversion v ON v.unit_id = m.unit_id AND {{held:v}}
+JOIN territory_unitversion d ON d.unit_id = v.parent_id AND {{held:d}} GROUP BY d.code"""
 
 BY_KIND = """SELECT a.kind_id, SUM(a.value_vnd) FILTER (WHERE a.fund = 'own'),
   SUM(a.value_vnd) FILTER (WHERE a.fund = 'mobilised'), SUM(a.value_vnd), SUM(a.workdays), COUNT(*),
@@ -183,13 +192,9 @@ class ByHand:
 
 def _filled(sql: str, day: date, unit: int | None) -> tuple[str, list[Any]]:
     """The statement in the driver's form."""
-    pieces, here = [], unit is not None
-    for piece in sql.split("{here:"):
-        if pieces:
-            inner, rest = _closed(piece)
-            piece = (inner if here else "") + rest
-        pieces.append(piece)
-    text = (WITHIN if here else "") + "".join(pieces)
+    here = unit is not None
+    text = _where(_where(sql, "{here:", here), "{all:", not here)
+    text = (WITHIN if here else "") + text
     while "{held:" in text:
         before, _mark, after = text.partition("{held:")
         alias, _end, rest = after.partition("}")
@@ -209,6 +214,16 @@ def _filled(sql: str, day: date, unit: int | None) -> tuple[str, list[Any]]:
         )
         filled += "%s" + part[len(name) :]
     return filled, params
+
+
+def _where(sql: str, mark: str, is_meant: bool) -> str:
+    """The statement with or without what stands under that mark."""
+    first, *marked = sql.split(mark)
+    pieces = [first]
+    for piece in marked:
+        inner, rest = _closed(piece)
+        pieces.append((inner if is_meant else "") + rest)
+    return "".join(pieces)
 
 
 def _closed(piece: str) -> tuple[str, str]:

@@ -54,7 +54,7 @@ def models_by_district(scope: Scope) -> Breakdown:
     cluster = ClusterMembership.objects.valid_on(day).filter(
         unit=OuterRef("organization__unit"), cluster__scheme=FORMER_DISTRICTS
     )
-    recognised = when.effective(day)
+    recognised = when.effective_in(scope)
     launched = when.launched(day) & ~recognised
     return Breakdown(
         model=PracticeModel,

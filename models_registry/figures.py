@@ -6,11 +6,11 @@ A day may be a database column here (core.figures), so nothing is computed from 
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.dated import holds_on
 from core.figures import Scope
-from territory.models import AdministrativeUnit, Level, UnitLineage, UnitVersion
+from territory.models import Level, UnitLineage, keys_within
 
 from .models import EndKind, Origin, PracticeModel, Recognition
 
@@ -21,8 +21,9 @@ FIRST_DAY_WITHOUT_DISTRICTS = date(2025, 7, 1)
 
 def existing_by(day: Any) -> Q:
     """Models that the province had by that day: registered, launched or recognised by then."""
-    begun = Recognition.objects.filter(in_force_from__lte=day).values("model")
-    return Q(registered_on__lte=day) | Q(launched_on__lte=day) | Q(pk__in=begun)
+    # Asked of the few models that say neither, so not read for all of them beforehand.
+    begun = Recognition.objects.filter(in_force_from__lte=day, model=OuterRef("pk"))
+    return Q(registered_on__lte=day) | Q(launched_on__lte=day) | Q(Exists(begun))
 
 
 def with_unit(day: Any) -> Q:
@@ -33,6 +34,13 @@ def with_unit(day: Any) -> Q:
 def effective(day: Any) -> Q:
     """Models with a recognition in force and not suspended on that day."""
     return Q(pk__in=Recognition.objects.effective_on(day).values("model"))
+
+
+def effective_in(scope: Scope) -> Q:
+    """The same, of the unit asked for: its few models' recognitions are looked up, not all read."""
+    if scope.unit is None:
+        return effective(scope.as_of)
+    return Q(Exists(Recognition.objects.effective_on(scope.as_of).filter(model=OuterRef("pk"))))
 
 
 def suspended(day: Any) -> Q:
@@ -78,8 +86,7 @@ def models_in_scope(scope: Scope) -> Q:
     condition = FRIENDLY & existing_by(scope.as_of)
     if scope.unit is None:
         return condition
-    units = AdministrativeUnit.objects.within(scope.unit, scope.as_of).values("pk")
-    return condition & Q(organization__unit__in=units)
+    return condition & Q(organization__unit__in=keys_within(scope.unit, scope.as_of))
 
 
 def units_in_scope(scope: Scope, level: Level) -> Q:
@@ -87,8 +94,7 @@ def units_in_scope(scope: Scope, level: Level) -> Q:
     condition = Q(level=level) & holds_on(scope.as_of)
     if scope.unit is None:
         return condition
-    within = AdministrativeUnit.objects.within(scope.unit, scope.as_of).values("pk")
-    return condition & Q(pk__in=within)
+    return condition & Q(pk__in=keys_within(scope.unit, scope.as_of))
 
 
 def units_of(models: QuerySet[PracticeModel]) -> Q:
@@ -98,10 +104,13 @@ def units_of(models: QuerySet[PracticeModel]) -> Q:
 
 def districts_of(models: QuerySet[PracticeModel], day: Any) -> Q:
     """The districts in which the units of these models lay on that day, or whose own they are."""
-    communes = UnitVersion.objects.valid_on(day).filter(
-        unit__in=models.values("organization__unit")
+    # Districts are few, and most have such a model among the first that are looked at.
+    in_communes = models.filter(
+        holds_on(day, "organization__unit__versions__"),
+        organization__unit__versions__parent=OuterRef("pk"),
     )
-    return Q(pk__in=communes.values("parent")) | units_of(models)
+    own = models.filter(organization__unit=OuterRef("pk"))
+    return Q(Exists(in_communes)) | Q(Exists(own))
 
 
 def heirs_of(models: QuerySet[PracticeModel]) -> Q:

@@ -50,7 +50,7 @@ def recognised_models(scope: Scope) -> Tally:
     return Tally(
         model=PracticeModel,
         rows=when.models_in_scope(scope),
-        counted=when.effective(day) & when.with_unit(day),
+        counted=when.effective_in(scope) & when.with_unit(day),
         otherwise={
             UNIT_ENDED: ~when.with_unit(day),
             SUSPENDED: when.suspended(day),

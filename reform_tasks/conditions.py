@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from core.dated import holds_on
 from core.figures import Scope
 from organizations.models import OrganizationKind
-from territory.models import AdministrativeUnit
+from territory.models import AdministrativeUnit, keys_within
 
-from .models import Layer, OneStopStatus, Part, ReformPlan, TaskAgency
+from .models import Layer, OneStopKind, OneStopStatus, Part, ReformPlan, TaskAgency
 
 # Who writes a plan beside the province: the districts until they ended, the communes since.
 WITH_DISTRICTS = (OrganizationKind.DEPARTMENT, OrganizationKind.DISTRICT_COMMITTEE)
@@ -30,8 +30,10 @@ def provincial_tasks(scope: Scope, prefix: str = "") -> Q:
     rows = in_force(scope, f"{prefix}plan__") & Q(**{f"{prefix}plan__layer": Layer.PROVINCE})
     if scope.unit is None:
         return rows
+    # The units and not only their keys, which PostgreSQL would gather anew for each task.
+    here = AdministrativeUnit.objects.within(scope.unit, scope.as_of).values("pk")
     leads = TaskAgency.objects.filter(
-        task=OuterRef(f"{prefix}id"), part=Part.LEAD, organization__unit__in=units(scope)
+        task=OuterRef(f"{prefix}id"), part=Part.LEAD, organization__unit__in=here
     )
     return rows & Q(Exists(leads))
 
@@ -56,20 +58,22 @@ def with_plan(scope: Scope) -> Q:
 
 def with_status(day: Any, kinds: Sequence[str], **conditions: Any) -> Q:
     """Organizations that have one of these one-stop statuses on the day."""
-    statuses = OneStopStatus.objects.valid_on(day).filter(
-        organization=OuterRef("pk"), kind__in=kinds, **conditions
-    )
+    statuses = _statuses_of(kinds).valid_on(day).filter(organization=OuterRef("pk"), **conditions)
     return Q(Exists(statuses))
 
 
 def once_with_status(day: Any, kinds: Sequence[str]) -> Q:
     """Organizations that have one of these one-stop statuses on the day or had it before."""
-    statuses = OneStopStatus.objects.begun_by(day).filter(
-        organization=OuterRef("pk"), kind__in=kinds
-    )
+    statuses = _statuses_of(kinds).begun_by(day).filter(organization=OuterRef("pk"))
     return Q(Exists(statuses))
 
 
+def _statuses_of(kinds: Sequence[str]) -> Any:
+    """Statuses of these kinds; that a status is of any kind at all need not be asked of each."""
+    statuses = OneStopStatus.objects.all()
+    return statuses if set(kinds) == set(OneStopKind) else statuses.filter(kind__in=kinds)
+
+
 def units(scope: Scope) -> Any:
-    """The units within the one asked for."""
-    return AdministrativeUnit.objects.within(cast(int, scope.unit), scope.as_of).values("pk")
+    """The keys of the units within the one asked for."""
+    return keys_within(cast(int, scope.unit), scope.as_of)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +11,6 @@ from commune_support.listings import COMMUNES, SUPPORTERS
 from commune_support.models import (
     DecidedCommune,
     SupportAssignment,
-    in_force,
 )
 from core.dated import holds_on
 from core.figures import (
@@ -22,7 +21,7 @@ from core.figures import (
     indicator,
 )
 from organizations.models import Organization
-from territory.models import AdministrativeUnit, Level, Region, RegionClass
+from territory.models import AdministrativeUnit, Level, Region, RegionClass, keys_within
 
 GROUP = gettext_lazy("Giúp đỡ xã khu vực III")
 
@@ -35,8 +34,26 @@ def _in_unit(scope: Scope, path: str) -> Q:
     """What lies in the scope's unit on the day."""
     if scope.unit is None:
         return Q()
-    units = AdministrativeUnit.objects.within(scope.unit, scope.as_of)
-    return Q(**{f"{path}__in": units.values("pk")})
+    return Q(**{f"{path}__in": keys_within(scope.unit, scope.as_of)})
+
+
+def _among(scope: Scope, rows: QuerySet[Any], column: str) -> Q:
+    """What these rows name: read once for the whole province, looked up for the few of a unit."""
+    if scope.unit is None:
+        return Q(pk__in=rows.values(column))
+    return Q(Exists(rows.filter(**{column: OuterRef("pk")})))
+
+
+def _exists(scope: Scope, party: str) -> Q:
+    """Assignments of which that party exists on the day.
+
+    In a unit it is asked of each; elsewhere those that do not exist, who are few, are read once.
+    """
+    if scope.unit is not None:
+        return holds_on(scope.as_of, f"{party}__")
+    gone = Q(valid_from__gt=scope.as_of) | Q(valid_to__lt=scope.as_of)
+    parties = {"commune": AdministrativeUnit, "supporter": Organization}[party]
+    return ~Q(**{f"{party}__in": parties._default_manager.filter(gone).values("pk")})
 
 
 def supporters_with(scope: Scope, condition: Q, **more: Any) -> Q:
@@ -62,33 +79,34 @@ def supporters(scope: Scope) -> Tally:
     Looked at: supporters with an assignment that runs by its own dates. It is not in force where
     its commune or the supporter itself ended and nobody recorded who goes on with it.
     """
-    counted = in_force(scope.as_of)
+    running = holds_on(scope.as_of)
+    standing = running & _exists(scope, "commune")
+    # That the supporter exists is asked of the row itself, not again of its assignments.
     return Tally(
         model=Organization,
-        rows=supporters_with(scope, holds_on(scope.as_of)),
-        counted=supporters_with(scope, counted),
+        rows=supporters_with(scope, running),
+        counted=holds_on(scope.as_of) & supporters_with(scope, standing),
         otherwise={SUPPORTER_ENDED: Q(valid_to__lt=scope.as_of), COMMUNE_ENDED: Q()},
         warnings=(SUPPORTER_ENDED, COMMUNE_ENDED),
         known=SupportAssignment.objects.begun_by(scope.as_of),
-        sample=supporters_with(scope, counted, is_sample=True),
+        sample=supporters_with(scope, standing, is_sample=True),
     )
 
 
 def _decided(scope: Scope, **conditions: Any) -> Q:
     """Communes that a decision in force names on the day."""
     named = DecidedCommune.objects.filter(
-        holds_on(scope.as_of),
-        holds_on(scope.as_of, "decision__"),
-        unit=OuterRef("pk"),
-        **conditions,
+        holds_on(scope.as_of), holds_on(scope.as_of, "decision__"), **conditions
     )
-    return Q(Exists(named)) & _in_unit(scope, "pk")
+    return _among(scope, named, "unit") & _in_unit(scope, "pk")
 
 
 def _has_supporter(scope: Scope) -> Q:
-    return Q(
-        Exists(SupportAssignment.objects.filter(in_force(scope.as_of), commune=OuterRef("pk")))
+    """Communes with an assignment whose supporter exists; whether they do is not asked."""
+    assignments = SupportAssignment.objects.filter(
+        holds_on(scope.as_of), _exists(scope, "supporter")
     )
+    return _among(scope, assignments, "commune")
 
 
 @indicator(

@@ -18,7 +18,7 @@ from core.figures import (
     indicator,
 )
 from organizations.models import Organization
-from territory.models import AdministrativeUnit
+from territory.models import keys_ever_within
 
 from .assignments import GROUP, supporters_with
 
@@ -41,8 +41,7 @@ def _of_the_year(scope: Scope) -> Q:
     rows = Q(held_on__gte=scope.year_start, held_on__lte=scope.as_of)
     if scope.unit is None:
         return rows
-    units = AdministrativeUnit.objects.ever_within(scope.unit, scope.year_start, scope.as_of)
-    return rows & Q(commune__in=units.values("pk"))
+    return rows & Q(commune__in=keys_ever_within(scope.unit, scope.year_start, scope.as_of))
 
 
 _STANDING = Q(withdrawn_on=None, disputed_on=None)

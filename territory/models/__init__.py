@@ -10,6 +10,8 @@ from .units import (
     Level,
     UnitAlias,
     UnitVersion,
+    keys_ever_within,
+    keys_within,
 )
 
 __all__ = [
@@ -27,4 +29,6 @@ __all__ = [
     "UnitChange",
     "UnitLineage",
     "UnitVersion",
+    "keys_ever_within",
+    "keys_within",
 ]

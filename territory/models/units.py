@@ -94,16 +94,24 @@ class AdministrativeUnitQuerySet(DatedQuerySet):
 
     def within(self, unit_id: int, day: date) -> Self:
         """The unit itself and all that lay under it on that day, at any depth of the levels."""
-        parents = UnitVersion.objects.valid_on(day)
-        return self.filter(pk__in=_and_below(unit_id, parents))
+        return self.filter(pk__in=keys_within(unit_id, day))
 
     def ever_within(self, unit_id: int, start: date, end: date | None) -> Self:
         """The unit and all that lay under it on any day of the period (an open end: since then)."""
-        overlapping = Q(valid_to__isnull=True) | Q(valid_to__gte=start)
-        if end is not None:
-            overlapping &= Q(valid_from__lte=end)
-        parents = UnitVersion.objects.filter(overlapping)
-        return self.filter(pk__in=_and_below(unit_id, parents))
+        return self.filter(pk__in=keys_ever_within(unit_id, start, end))
+
+
+def keys_within(unit_id: int, day: date) -> models.QuerySet:
+    """The keys of `within`, for conditions on what lies in a unit: the units need no reading."""
+    return _and_below(unit_id, UnitVersion.objects.valid_on(day))
+
+
+def keys_ever_within(unit_id: int, start: date, end: date | None) -> models.QuerySet:
+    """The keys of `ever_within`."""
+    overlapping = Q(valid_to__isnull=True) | Q(valid_to__gte=start)
+    if end is not None:
+        overlapping &= Q(valid_from__lte=end)
+    return _and_below(unit_id, UnitVersion.objects.filter(overlapping))
 
 
 def _and_below(unit_id: int, parents: "UnitVersionQuerySet") -> models.QuerySet:
