@@ -65,6 +65,15 @@ def test_dossiers_stand_at_every_stage():
     }  # fmt: skip
 
 
+def test_the_letters_of_dossiers_are_their_units_own():
+    sent = Dossier.objects.exclude(letter=None)
+
+    assert sent.exists()
+    for dossier in sent.select_related("letter", "model"):
+        owners = dossier.letter.owners.filter(is_sample=True)
+        assert owners.filter(organization=dossier.model.organization_id).exists()
+
+
 def test_each_of_the_75_communes_has_an_account_and_no_district_account_outlives_its_district():
     today = Membership.objects.valid_on(date(2025, 12, 1))
 
