@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import NumberField
-from core.widgets import QuickSelect
+from core.widgets import QuickInput, QuickSelect
 from organizations.models import Organization, OrganizationKind
 
 from .models import Layer, Part, ReformArea, ReformTask, TaskAgency
@@ -25,7 +24,7 @@ class YearFilter(django_filters.Filter):
         super().__init__(
             min_value=2000,
             max_value=2100,
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
+            widget=QuickInput(attrs={"inputmode": "numeric", "size": 6}),
             **kwargs,
         )
 
@@ -44,7 +43,7 @@ class _OfYear(django_filters.FilterSet):
 class PlanFilter(_OfYear):
     """Words, year and layer."""
 
-    q = django_filters.CharFilter(label=_("Tìm"), method="searched")
+    q = django_filters.CharFilter(label=_("Tìm"), method="searched", widget=QuickInput)
     nam = YearFilter(label=_("Năm"), field_name="year")
     loai = django_filters.ChoiceFilter(
         label=_("Loại kế hoạch"),
@@ -65,7 +64,7 @@ class PlanFilter(_OfYear):
 class TaskFilter(_OfYear):
     """Words, year, layer, area, agency and where a task stands on the day."""
 
-    q = django_filters.CharFilter(label=_("Tìm"), method="searched")
+    q = django_filters.CharFilter(label=_("Tìm"), method="searched", widget=QuickInput)
     nam = YearFilter(label=_("Năm"), field_name="plan__year")
     loai = django_filters.ChoiceFilter(
         label=_("Loại kế hoạch"),
@@ -77,7 +76,9 @@ class TaskFilter(_OfYear):
     linh_vuc = django_filters.ChoiceFilter(
         label=_("Lĩnh vực"), field_name="area__number", empty_label=_("Tất cả"), widget=QuickSelect
     )
-    co_quan = django_filters.CharFilter(label=_("Cơ quan chủ trì"), method="led_by")
+    co_quan = django_filters.CharFilter(
+        label=_("Cơ quan chủ trì"), method="led_by", widget=QuickInput
+    )
     tinh_trang = django_filters.ChoiceFilter(
         label=_("Tình trạng"),
         choices=Timeliness.choices,
@@ -117,7 +118,7 @@ class TaskFilter(_OfYear):
 class OneStopFilter(django_filters.FilterSet):
     """Words, the kind of organization, and whether it has a one-stop unit on the day."""
 
-    q = django_filters.CharFilter(label=_("Tìm"), method="searched")
+    q = django_filters.CharFilter(label=_("Tìm"), method="searched", widget=QuickInput)
     khoi = django_filters.ChoiceFilter(
         label=_("Khối"),
         field_name="kind",

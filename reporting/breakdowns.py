@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.evaluation import tabulate
 from core.figures import BreakdownEntry, Measure, Scope, Series
 from core.kept import kept
+from core.markup import escaped
 from core.numbers import NO_DATA, format_million, format_number
 from core.templatetags.components import stacked_bar
 
@@ -163,7 +163,7 @@ def rows_html(table: Table, carried: Mapping[str, str]) -> SafeString:
         key = quote_plus(str(group.key))
         cells = "".join(column.html(group, key) for column in columns)
         bar = _bar(group, bars) if bars else ""
-        lines.append(f'<tr><th scope="row">{escape(group.label)}</th>{bar}{cells}</tr>')
+        lines.append(f'<tr><th scope="row">{escaped(group.label)}</th>{bar}{cells}</tr>')
     # Every part is escaped where it is made.
     return mark_safe("\n".join(lines))  # nosec B308, B703
 
@@ -178,8 +178,8 @@ class _Cells:
 
     def __init__(self, series: Series, address: str) -> None:
         self.series = series
-        self.opening = f'data-label="{escape(heading(series))}"'
-        self.address = f"{escape(address)}&amp;cot={quote_plus(series.name)}&amp;nhom="
+        self.opening = f'data-label="{escaped(heading(series))}"'
+        self.address = f"{escaped(address)}&amp;cot={quote_plus(series.name)}&amp;nhom="
 
     def html(self, group: Group, key: str) -> str:
         """The group's cell, with the plain value for the chart beside the written one."""

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +32,7 @@ from core.figures import (
     record_listing,
     record_model,
 )
+from core.markup import escaped
 from core.numbers import NO_DATA, format_day, format_number
 from core.templatetags.components import sample_badge
 
@@ -244,17 +244,17 @@ def rows_html(
     Joined here: a template would look up, localise and escape each cell on its own.
     """
     openings = [
-        f'<td data-label="{escape(label)}"{_NUM if is_number else ""}>'
+        f'<td data-label="{escaped(label)}"{_NUM if is_number else ""}>'
         for label, is_number in columns_of(listing)
     ]
-    because = f'<td data-label="{escape(_("Lý do không tính"))}">'
+    because = f'<td data-label="{escaped(_("Lý do không tính"))}">'
     lines = []
     for row in rows:
-        first, *others = (escape(shown(value)) for value in cells(row, listing, day))
+        first, *others = (escaped(shown(value)) for value in cells(row, listing, day))
         texts = [_leading(row, listing, first), *others]
         line = "".join(f"{tag}{text}</td>" for tag, text in zip(openings, texts, strict=True))
         if shows_reason:
-            line += f"{because}{escape(shown(row.left_out_because))}</td>"
+            line += f"{because}{escaped(shown(row.left_out_because))}</td>"
         lines.append(f"<tr>{line}</tr>")
     # Every part is escaped where it is made.
     return mark_safe("\n".join(lines))  # nosec B308, B703
@@ -262,7 +262,7 @@ def rows_html(
 
 def _leading(row: Any, listing: Listing, text: str) -> str:
     if listing.link is not None:
-        text = f'<a href="{escape(listing.link(row))}">{text}</a>'
+        text = f'<a href="{escaped(listing.link(row))}">{text}</a>'
     return f"{text} {sample_badge()}" if getattr(row, "is_sample", False) else text
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from organizations.permissions import Permission
 
 
-@dataclass(frozen=True)
+# Each is declared once: to compare two by their words would translate these every time.
+@dataclass(frozen=True, eq=False)
 class Page:
     """One page of an area; without a permission everybody who is signed in may see it."""
 
@@ -22,7 +23,7 @@ class Page:
         return self.name.rpartition("_")[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Area:
     """An area leads to the first of its pages that the user may see.
 

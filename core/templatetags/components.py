@@ -45,6 +45,7 @@ def repeat_block(context: template.Context, name: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = "") -> SafeString:
     """A picture beside words, out of the sprite; a screen reader passes over it."""
     return format_html(

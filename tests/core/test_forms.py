@@ -20,7 +20,7 @@ from core.forms import (
 )
 from core.numbers import format_day, format_number
 from core.refusals import ReasonRequired
-from core.widgets import QuickSelect
+from core.widgets import QuickInput, QuickSelect
 from tests.factories.accounts import UserFactory
 
 
@@ -247,6 +247,14 @@ def test_a_quick_select_says_what_a_select_says():
         quick = QuickSelect(choices=choices).render("unit", value, {"id": "id_unit"})
         plain = forms.Select(choices=choices).render("unit", value, {"id": "id_unit"})
         assert parse_html(quick) == parse_html(plain)
+
+
+def test_a_quick_input_says_what_an_input_says():
+    for value in ('Mường "Và" <1>', "", None, 2024):
+        for attrs in ({"size": 6, "data-day": True, "disabled": False}, {}):
+            quick = QuickInput(attrs).render("q", value, {"id": "id_q"})
+            plain = forms.TextInput(attrs).render("q", value, {"id": "id_q"})
+            assert parse_html(quick) == parse_html(plain)
 
 
 def test_a_quick_select_takes_the_rows_of_a_model(db):
