@@ -3,7 +3,6 @@
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.utils.translation import get_language
 
 from core import clock
@@ -11,13 +10,12 @@ from core.evaluation import evaluate
 from core.figures import INDICATORS, BreakdownEntry
 from core.kept import kept
 from core.numbers import format_number
+from core.paging import page_of, rows_on
 
 from .coverage import missing_names
 from .lists import Behind, BehindCell, columns_of, rows_html
 from .presentation import coverage_text, is_thin, short_text, validity_text, value_text
 from .scopes import Asked, link, page_link
-
-PER_PAGE = 25
 
 
 def unit_said(asked: Asked) -> list[str]:
@@ -129,9 +127,8 @@ def cell_page(cell: BehindCell, asked: Asked, number: str | None) -> dict[str, A
 def _list_page(
     records: Behind | BehindCell, asked: Asked, number: str | None, *, shows_reason: bool = False
 ) -> dict[str, Any]:
-    # Over places, not over rows: what is kept of the page would hold on to them.
-    page = Paginator(range(records.count), PER_PAGE).get_page(number)
-    rows = records.prepared(records.rows())[PER_PAGE * (page.number - 1) :][:PER_PAGE]
+    page = page_of(records.count, number)
+    rows = rows_on(page, records.prepared(records.rows()))
     listing = records.listing
     return {
         "page_obj": page,

@@ -1,19 +1,22 @@
 """Tasks: the list, one of them, and what is done to it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.http import AuthenticatedHttpRequest, asked_day, require
+from core.kept import kept, kept_until_changed
 from core.numbers import format_day
+from core.paging import page_of, rows_on
 from core.process import available
 from documents import filing
 from organizations.permissions import Permission
+from organizations.scope import reach_of
 from reform_tasks import timeline
 from reform_tasks.filters import TaskFilter
 from reform_tasks.flow import GRANT_EXTENSION, REFUSE_EXTENSION, REQUEST_EXTENSION, TASK_FLOW
@@ -21,8 +24,6 @@ from reform_tasks.forms import ACTS
 from reform_tasks.models import ExtensionStatus, ReformTask
 from reform_tasks.models.tasks import ReformTaskQuerySet
 from reform_tasks.tables import by_layer, task_rows
-
-PAGE_ROWS = 25
 
 
 def _seen_by(request: AuthenticatedHttpRequest) -> ReformTaskQuerySet:
@@ -35,22 +36,24 @@ def task_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     require(request.user, Permission.TASK_VIEW)
     day = asked_day(request)
     found = TaskFilter(request.GET, day=day, queryset=_seen_by(request).of_issued_plans(day))
+    with kept_until_changed():
+        # Whoever reads the same tasks is shown the same.
+        reach = reach_of(request.user, Permission.TASK_VIEW)
+        shown = kept(
+            ("tasks", request.GET.urlencode(), day, reach),
+            lambda: _page(found, day, request.GET.get("page")),
+        )
+    context = {"as_of": day, "filter": found, **shown}
+    return render(request, "reform_tasks/reformtask_list.html", context)
+
+
+def _page(found: TaskFilter, day: date, number: str | None) -> dict[str, Any]:
+    """One page of the tasks found, and how many they are by layer."""
     numbers = by_layer(found.qs)
-    paginator = Paginator(found.qs.order_by("plan__layer", "plan", "position", "pk"), PAGE_ROWS)
-    # Counted with the layers, which are told apart; the paginator would count once more.
-    paginator.count = sum(number for _layer, number in numbers)
-    page = paginator.get_page(request.GET.get("page"))
-    return render(
-        request,
-        "reform_tasks/reformtask_list.html",
-        {
-            "as_of": day,
-            "filter": found,
-            "page": page,
-            "rows": task_rows(page.object_list, day),
-            "numbers": numbers,
-        },
-    )
+    page = page_of(sum(tasks for _layer, tasks in numbers), number)
+    in_order = found.qs.order_by("plan__layer", "plan", "position", "pk")
+    rows = task_rows(rows_on(page, in_order), day)
+    return {"page": page, "rows": rows, "numbers": numbers}
 
 
 def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from organizations.roles import Role
@@ -175,6 +176,24 @@ def test_a_list_asks_the_same_number_of_queries_however_long(
         ReformTaskFactory(plan=ReformPlanFactory(), coordinating=[OrganizationFactory()])
         OneStopStatusFactory()
     assert queries() == few
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_is_kept_shows_each_reader_their_tasks_and_every_change(leader):
+    department = OrganizationFactory()
+    officer_there = officer(Role.AGENCY_OFFICER, department)
+    own = ReformTaskFactory(leads=[department])
+    ReformTaskFactory()
+    readers = {user: Client() for user in (leader, officer_there)}
+    for user, browser in readers.items():
+        browser.force_login(user)
+
+    def rows(user) -> int:
+        return text(readers[user].get(url("task_list"))).count('class="nowrap" data-label="STT"')
+
+    assert [rows(leader), rows(leader), rows(officer_there)] == [2, 2, 1]
+    ReformTaskFactory(plan=own.plan, leads=[department])
+    assert [rows(leader), rows(officer_there)] == [3, 2]
 
 
 def test_a_task_page_asks_the_same_number_of_queries_however_much_happened(
