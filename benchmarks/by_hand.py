@@ -64,18 +64,14 @@ FROM (SELECT o.kind, EXISTS (SELECT 1 FROM reform_tasks_onestopstatus s
   FROM organizations_organization o WHERE o.kind IN ('ubnd_xa', 'so_nganh') AND {held:o}
   {here: AND o.unit_id IN (SELECT id FROM w)}) o"""
 
-# In a province its few models' recognitions are looked up, in the country all are read at once.
-IN_FORCE = """r.in_force_from <= :day AND (r.in_force_to IS NULL OR r.in_force_to >= :day)
-  AND NOT EXISTS (SELECT 1 FROM models_registry_recognitionsuspension s
-    WHERE s.recognition_id = r.id AND {held:s})"""
-IS_RECOGNISED = f"""{{here:EXISTS (SELECT 1 FROM models_registry_recognition r
-  WHERE r.model_id = m.id AND {IN_FORCE})}}{{all:m.id IN (SELECT r.model_id
-  FROM models_registry_recognition r WHERE {IN_FORCE})}}"""
-RECOGNISED = f"""SELECT COUNT(*) FROM models_registry_practicemodel m
+RECOGNISED = """SELECT COUNT(DISTINCT r.model_id) FROM models_registry_practicemodel m
 JOIN models_registry_modeltype k ON k.id = m.type_id AND k.is_friendly_government
-JOIN organizations_organization o ON o.id = m.organization_id AND {{held:o}}
-JOIN territory_administrativeunit u ON u.id = o.unit_id AND {{held:u}}
-WHERE {IS_RECOGNISED}{{here: AND o.unit_id IN (SELECT id FROM w)}}"""
+JOIN organizations_organization o ON o.id = m.organization_id AND {held:o}
+JOIN territory_administrativeunit u ON u.id = o.unit_id AND {held:u}
+JOIN models_registry_recognition r ON r.model_id = m.id
+WHERE r.in_force_from <= :day AND (r.in_force_to IS NULL OR r.in_force_to >= :day)
+AND r.id NOT IN (SELECT s.recognition_id FROM models_registry_recognitionsuspension s
+  WHERE {held:s}){here: AND o.unit_id IN (SELECT id FROM w)}"""
 
 DISTRICTS = """SELECT COUNT(*),
   COUNT(*) FILTER (WHERE EXISTS (SELECT 1 FROM territory_unitversion v
@@ -126,6 +122,13 @@ WHERE a.part = 'lead' AND p.year = :year AND p.layer = 'province' AND p.issued_o
 AND {IN_PLAN}
 {{here:{LED_HERE}}} GROUP BY a.organization_id"""
 
+# In a province its few models' recognitions are looked up, in the country all are read at once.
+IN_FORCE = """r.in_force_from <= :day AND (r.in_force_to IS NULL OR r.in_force_to >= :day)
+  AND NOT EXISTS (SELECT 1 FROM models_registry_recognitionsuspension s
+    WHERE s.recognition_id = r.id AND {held:s})"""
+IS_RECOGNISED = f"""{{here:EXISTS (SELECT 1 FROM models_registry_recognition r
+  WHERE r.model_id = m.id AND {IN_FORCE})}}{{all:m.id IN (SELECT r.model_id
+  FROM models_registry_recognition r WHERE {IN_FORCE})}}"""
 BY_DISTRICT = f"""SELECT d.code, COUNT(*) FILTER (WHERE rec),
   COUNT(*) FILTER (WHERE NOT rec AND m.launched_on <= :day),
   COUNT(*) FILTER (WHERE NOT rec AND (m.launched_on IS NULL OR m.launched_on > :day))
