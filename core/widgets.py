@@ -1,6 +1,5 @@
 """Widgets for what people here type, and light ones for the filters of lists."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
 
-from .markup import attributes, escaped
+from .markup import attributes, options
 from .numbers import format_day, format_number
 
 
@@ -57,16 +56,4 @@ class QuickSelect(forms.Select):
         chosen = set(self.format_value(value))
         tag = attributes(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         # Every part is escaped where it is made.
-        return mark_safe(f"<select{tag}>{_options(self.choices, chosen)}</select>")  # nosec B308, B703
-
-
-def _options(entries: Iterable[tuple[Any, Any]], chosen: set[str]) -> str:
-    return "".join(_option(value, label, chosen) for value, label in entries)
-
-
-def _option(value: Any, label: Any, chosen: set[str]) -> str:
-    if isinstance(label, (list, tuple)):
-        return f'<optgroup label="{escaped(value)}">{_options(label, chosen)}</optgroup>'
-    written = "" if value is None else str(value)
-    selected = " selected" if written in chosen else ""
-    return f'<option value="{escaped(written)}"{selected}>{escaped(label)}</option>'
+        return mark_safe(f"<select{tag}>{options(self.choices, chosen)}</select>")  # nosec B308, B703

@@ -58,6 +58,7 @@ class _Records:
         """How the rows are shown."""
         raise TypeError("a list says how its rows are shown")
 
+    @cached_property
     def narrowed(self) -> QuerySet[Any]:
         """The rows, whoever may read them."""
         raise TypeError("a list says which rows it holds")
@@ -65,12 +66,12 @@ class _Records:
     @cached_property
     def total(self) -> int:
         """How many rows there are."""
-        return self.narrowed().count()
+        return self.narrowed.count()
 
     @cached_property
     def count(self) -> int:
         """How many of them the user may read."""
-        return self.rows().count()
+        return self.rows.count()
 
     @property
     def hidden(self) -> int:
@@ -81,11 +82,12 @@ class _Records:
     def has_sample(self) -> bool:
         """Whether an invented row is among those that the user may read."""
         names = {field.name for field in self.listing.model._meta.get_fields()}
-        return "is_sample" in names and self.rows().filter(is_sample=True).exists()
+        return "is_sample" in names and self.rows.filter(is_sample=True).exists()
 
+    @cached_property
     def rows(self) -> QuerySet[Any]:
         """The rows that the user may read."""
-        return self.listing.permitted(self.narrowed(), self.user)
+        return self.listing.permitted(self.narrowed, self.user)
 
     def prepared(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows with what their columns need, in the listing's order."""
@@ -159,6 +161,7 @@ class Behind(_Records):
         names = [name for name in PARTS if name != "mau-so" or has_rate]
         return [(name, PARTS[name][1], self.of_part(name)) for name in names]
 
+    @cached_property
     def narrowed(self) -> QuerySet[Any]:
         """The rows of the tab, reason and group, whoever may read them."""
         rows = rows_behind(self.figure, PARTS[self.part][0])
@@ -172,7 +175,7 @@ class Behind(_Records):
     def total(self) -> int:
         """How many rows there are: known from the reasons, unless a group narrows them."""
         if self.group:
-            return self.narrowed().count()
+            return self.narrowed.count()
         return self.by_reason[self.reason] if self.reason else self.of_part(self.part)
 
 
@@ -202,6 +205,7 @@ class BehindCell(_Records):
         named = {str(key): label for key, label in self.entry.groups(self.scope)}
         return named.get(self.group, self.group)
 
+    @cached_property
     def narrowed(self) -> QuerySet[Any]:
         """The records behind the cell, whoever may read them."""
         records = records_in(self.form, self.group, self.series)

@@ -128,7 +128,7 @@ def _list_page(
     records: Behind | BehindCell, asked: Asked, number: str | None, *, shows_reason: bool = False
 ) -> dict[str, Any]:
     page = page_of(records.count, number)
-    rows = rows_on(page, records.prepared(records.rows()))
+    rows = rows_on(page, records.prepared(records.rows))
     listing = records.listing
     return {
         "page_obj": page,

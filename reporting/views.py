@@ -82,7 +82,7 @@ def figure_export(request: AuthenticatedHttpRequest, code: str, format: str) -> 
         files.name(code, wanted.day),
         files.columns(behind.listing, with_reason=with_reason),
         files.rows(
-            behind.prepared(behind.rows()), behind.listing, wanted.day, with_reason=with_reason
+            behind.prepared(behind.rows), behind.listing, wanted.day, with_reason=with_reason
         ),
         note,
     )
@@ -115,7 +115,7 @@ def breakdown_export(request: AuthenticatedHttpRequest, code: str, format: str) 
     said += [cell.label, cell.series.label]
     note = files.note(said, wanted.day, hidden=cell.hidden, is_sample=cell.has_sample)
     columns = files.columns(cell.listing, with_reason=False)
-    rows = files.rows(cell.prepared(cell.rows()), cell.listing, wanted.day, with_reason=False)
+    rows = files.rows(cell.prepared(cell.rows), cell.listing, wanted.day, with_reason=False)
     return RESPONSES[format](name, columns, rows, note)
 
 

@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core import markup
 from core.numbers import format_number
 
 register = template.Library()
@@ -81,6 +82,12 @@ def sample_badge(record: Any = True) -> SafeString | str:
         icon("eyedropper"),
         _("Dữ liệu minh họa"),
     )
+
+
+@register.simple_tag
+def options(entries: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """The options of a long select: `{% options asked.units carried.don_vi %}`."""
+    return markup.options(entries, {str(chosen)})
 
 
 @register.simple_tag(takes_context=True)
