@@ -169,11 +169,11 @@ def test_sample_rows_are_left_alone(son_la):
 
 
 def test_committees_follow_a_later_change_of_their_units():
-    district = DistrictFactory(name="Mộc Châu", code="623")
-    commune = UnitFactory(name="Tân Lập", parent=district, code="63997")
+    district = DistrictFactory(name="Mộc Châu", code="523")
+    commune = UnitFactory(name="Tân Lập", parent=district, code="53997")
     follow_units()
     new_version(commune, MAP_2, name="Tân Yên")
-    new_version(commune, MAP_3, code="63998")
+    new_version(commune, MAP_3, code="53998")
     new_version(district, MAP_2, kind=Kind.TOWN)
     end_unit(district, MAP_3 - timedelta(days=1))
 

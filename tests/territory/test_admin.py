@@ -56,7 +56,7 @@ def client(db: None) -> Client:
 
 @pytest.fixture
 def world(db: None) -> None:
-    unit = UnitFactory(name="Đứa Mòn", code="69999")
+    unit = UnitFactory(name="Đứa Mòn", code="59999")
     UnitAliasFactory(unit=unit)
     RegionClassFactory(unit=unit)
     ClusterFactory(members=[unit])

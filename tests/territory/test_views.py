@@ -68,10 +68,10 @@ def test_the_list_has_the_units_of_the_day_in_the_order_of_the_alphabet(client: 
 
 
 def test_while_there_are_districts_the_list_is_narrowed_by_district(client: Client) -> None:
-    first = UnitFactory(name="Chiềng Chung", parent=DistrictFactory(code="601", name="Mai Sơn"))
-    UnitFactory(name="Chiềng Chung", parent=DistrictFactory(code="602", name="Mộc Châu"))
+    first = UnitFactory(name="Chiềng Chung", parent=DistrictFactory(code="501", name="Mai Sơn"))
+    UnitFactory(name="Chiềng Chung", parent=DistrictFactory(code="502", name="Mộc Châu"))
 
-    page = client.get(f"{reverse(LIST)}?ngay=01/01/2024&trong=601")
+    page = client.get(f"{reverse(LIST)}?ngay=01/01/2024&trong=501")
 
     assert [row.version.unit_id for row in page.context["rows"]] == [first.pk]
     assert "Huyện Mai Sơn" in page.content.decode()
@@ -222,11 +222,11 @@ def test_an_unknown_unit_or_change_is_not_found(client: Client) -> None:
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_the_list_goes_out_as_a_file_with_the_rows_of_the_screen(client: Client, form: str) -> None:
-    district = DistrictFactory(code="601")
+    district = DistrictFactory(code="501")
     RegionClassFactory(unit=UnitFactory(name="Đứa Mòn", parent=district), is_sample=True)
     UnitFactory(name="Ở nơi khác")
 
-    answer = client.get(f"{reverse('territory:unit_export', args=[form])}?trong=601")
+    answer = client.get(f"{reverse('territory:unit_export', args=[form])}?trong=501")
 
     body = b"".join(answer.streaming_content)
     assert answer["Content-Disposition"].startswith("attachment")
