@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import NumberField
+from core.kept import kept
 from core.widgets import QuickInput, QuickSelect
 from organizations.models import Organization, OrganizationKind
 
@@ -90,7 +91,7 @@ class TaskFilter(_OfYear):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.form.fields["linh_vuc"]
-        areas = ReformArea.objects.values_list("number", "name")
+        areas = kept("areas", lambda: list(ReformArea.objects.values_list("number", "name")))
         field.choices = [("", _("Tất cả")), *((str(number), name) for number, name in areas)]
 
     def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:

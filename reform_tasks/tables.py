@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -35,7 +36,7 @@ class TaskRow:
     area: int
     is_sample: bool
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The task's page."""
         return reverse("reform_tasks:task_detail", args=[self.pk])

@@ -35,8 +35,9 @@ def task_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The tasks of issued plans that the user may read, as they stand on the day."""
     require(request.user, Permission.TASK_VIEW)
     day = asked_day(request)
-    found = TaskFilter(request.GET, day=day, queryset=_seen_by(request).of_issued_plans(day))
+    tasks = _seen_by(request).of_issued_plans(day)
     with kept_until_changed():
+        found = TaskFilter(request.GET, day=day, queryset=tasks)
         # Whoever reads the same tasks is shown the same.
         reach = reach_of(request.user, Permission.TASK_VIEW)
         shown = kept(
