@@ -178,7 +178,6 @@ def test_a_code_taken_meanwhile_is_refused(world, drafted, monkeypatch):
         )
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one transaction write")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clicks_on_new_version_the_second_is_told_of_the_draft(world, issued):
     def click(_number):
@@ -187,11 +186,19 @@ def test_of_two_clicks_on_new_version_the_second_is_told_of_the_draft(world, iss
                 return criteria_sets.new_version(issued, by=world.provincial_officer).version
         except NotNow:
             return "told"
+
+    def click_beside_others(number):
+        try:
+            return click(number)
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(map(str, pool.map(click, range(4)))) == ["2", "told", "told", "told"]
+    if connection.vendor == "sqlite":  # one transaction writes at a time: one click after another
+        answers = list(map(click, range(4)))
+    else:
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(click_beside_others, range(4)))
+    assert sorted(map(str, answers)) == ["2", "told", "told", "told"]
 
 
 @pytest.mark.parametrize("who", ["commune_officer", "commune_head", "district_officer", "leader"])
