@@ -103,7 +103,7 @@ class User(Revised, SampleMarked, AbstractUser):
         error_messages={"unique": _("Tên đăng nhập này đã có người dùng.")},
     )
     first_name = None  # type: ignore[assignment] # Vietnamese names are one field: full_name
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment] # as above
     full_name = NfcCharField(_("họ và tên"), max_length=150)
     phone = models.CharField(
         _("điện thoại"),

@@ -9,4 +9,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Whitenoise warns of a folder that is not there.
-STATIC_ROOT = STATICFILES_DIRS[0]  # noqa: F405
+STATIC_ROOT = STATICFILES_DIRS[0]  # noqa: F405 - from the settings above
