@@ -19,6 +19,7 @@ from core.text import fold, squeezed
 from . import filing
 from .entry import cite, tidy_number
 from .models import DocumentKind, LegalDocument
+from .reading import open_to
 
 
 def pdf_field(label: Any) -> forms.FileField:
@@ -64,13 +65,16 @@ class TypedDocument:
         """Who issued it, as far as the form says."""
         return squeezed(self._typed("issuer") or "") or in_vietnamese(self.usual_issuer)
 
-    def known(self) -> LegalDocument | None:
-        """The portal's one document of that number and day, and of that issuer where one is named.
+    def known(self, by: User) -> LegalDocument | None:
+        """The one document of that number and day, and of that issuer where one is named.
 
-        Every commune has a letter number 25: another issuer's is another document.
+        Every commune has a letter number 25: another issuer's is another document. What another
+        office keeps for itself is not found by its number either.
         """
         found = LegalDocument.objects.filter(
-            number=tidy_number(self._typed("number")), issued_on=self._typed("issued_on")
+            open_to(by),
+            number=tidy_number(self._typed("number")),
+            issued_on=self._typed("issued_on"),
         )
         issuer = fold(self.issuer)
         rows = [row for row in found if not issuer or fold(row.issuer) == issuer]
@@ -78,7 +82,7 @@ class TypedDocument:
 
     def cited(self, by: User) -> LegalDocument:
         """The document that was typed: the one the portal has, else entered now."""
-        known = self.known()
+        known = self.known(by)
         return cite(
             by=by,
             number=self._typed("number"),
@@ -119,8 +123,8 @@ class TypedDocument:
 class CitedDocument(forms.Form):
     """Number, day and issuer of a document; the issuer only where the portal does not know it.
 
-    A subclass says what a new document is called and which kind it is. `cites(False)` leaves the
-    fields out where no document is wanted.
+    A subclass says who types, what a new document is called and which kind it is. `cites(False)`
+    leaves the fields out where no document is wanted.
     """
 
     document_number = forms.CharField(
@@ -142,6 +146,8 @@ class CitedDocument(forms.Form):
     document_kind = DocumentKind.LETTER
     document_is_required = True
     document_fields = ("document_number", "document_issued_on", "document_issuer")
+    # Who types.
+    user: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,7 +176,7 @@ class CitedDocument(forms.Form):
         typed = self.typed_document
         typed.check(required=False)
         is_whole = cleaned.get("document_number") and cleaned.get("document_issued_on")
-        if is_whole and not typed.issuer and typed.known() is None:
+        if is_whole and not typed.issuer and typed.known(self.user) is None:
             self.add_error(
                 "document_issuer",
                 _("Văn bản này chưa có trên cổng. Đề nghị nhập cơ quan ban hành."),

@@ -12,6 +12,7 @@ from core.text import squeezed
 from .filing import store
 from .models import DocumentKind, LegalDocument
 from .permissions import DOCUMENT_WRITE
+from .reading import open_to
 
 
 def tidy_number(written: str) -> str:
@@ -60,7 +61,7 @@ def cite(
 
     For verbs that rest on a document typed in beside them: who may do the act may name its
     document, so no permission is asked here. A document that is there keeps its words; a file is
-    added where it had none.
+    added where it had none, unless another office keeps the document for itself.
     """
     number, issuer = tidy_number(number), squeezed(issuer)
     with transaction.atomic():
@@ -77,6 +78,8 @@ def cite(
             },
         )
         if upload is not None and document.file_id is None:
+            if not LegalDocument.objects.filter(open_to(by), pk=document.pk).exists():
+                raise NotYours
             document.file = store(upload, by, is_sample=document.is_sample)
             document.save_revised()
     return document

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from core.forms import DayField, PortalForm
 from core.refusals import Refusal
 from core.widgets import QuickSelect
@@ -166,9 +167,9 @@ class IssuedForm(DecisionFields, PortalForm):
         day: date = self.cleaned_data["in_force_from"] or self.cleaned_data["decision_issued_on"]
         return day
 
-    def provisional(self) -> LegalDocument:
+    def provisional(self, by: User) -> LegalDocument:
         """The decision as far as it is known before anything is written."""
-        return self.typed_decision.known() or LegalDocument(
+        return self.typed_decision.known(by) or LegalDocument(
             number=self.cleaned_data["decision_number"],
             issued_on=self.cleaned_data["decision_issued_on"],
         )

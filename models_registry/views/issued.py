@@ -25,7 +25,9 @@ def recognition_from_decision(request: AuthenticatedHttpRequest) -> HttpResponse
     initial = {"decision_issuer": PROVINCE_ISSUER, "type": ModelType.objects.open().first()}
     form = IssuedForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        checked = check(form.lines, form.provisional(), form.cleaned_data["type"], form.first)
+        checked = check(
+            form.lines, form.provisional(request.user), form.cleaned_data["type"], form.first
+        )
         if any(found.outcome == Outcome.WRONG for found in checked):
             return _again(request, form, checked)
         if "confirmed" in request.POST and _recorded(request, form, checked):

@@ -4,14 +4,20 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from core.forms import DayField
-from documents.citing import TypedDocument, pdf_field
+from core.refusals import NotYours
+from documents.citing import CitedDocument, TypedDocument, pdf_field
+from documents.entry import cite
 from documents.models import DocumentKind, LegalDocument
+from organizations.models import OwnDocument
+from organizations.roles import Role
 from tests.factories.accounts import UserFactory
-from tests.factories.documents import LegalDocumentFactory
+from tests.factories.documents import PDF, LegalDocumentFactory
+from tests.factories.organizations import OrganizationFactory, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -54,20 +60,66 @@ def letter_of(issuer: str) -> LegalDocument:
 def test_a_document_is_found_by_number_and_day_and_its_issuer_however_it_is_spelt() -> None:
     letter = letter_of("UBND xã Chiềng Sơn")
 
-    assert typed().known() == letter
-    assert typed(issuer="ubnd  xã chiềng sơn").known() == letter
+    assert typed().known(UserFactory()) == letter
+    assert typed(issuer="ubnd  xã chiềng sơn").known(UserFactory()) == letter
     assert typed(usual="UBND xã Chiềng Sơn").cited(UserFactory()) == letter
 
 
 def test_the_same_number_of_another_issuer_is_another_document() -> None:
     letter = letter_of("UBND xã Chiềng Sơn")
 
-    assert typed(issuer="UBND xã Mường Và").known() is None
+    assert typed(issuer="UBND xã Mường Và").known(UserFactory()) is None
     other = typed(usual="UBND xã Mường Và").cited(UserFactory())
 
     assert other != letter
     assert (other.number, other.issuer) == ("25/TTr-UBND", "UBND xã Mường Và")
-    assert typed().known() is None, "one of two is not guessed"
+    assert typed().known(UserFactory()) is None, "one of two is not guessed"
+
+
+def test_what_another_office_keeps_for_itself_is_not_found_by_its_number() -> None:
+    letter = letter_of("UBND xã Chiềng Sơn")
+    owner = OrganizationFactory()
+    OwnDocument.objects.create(document=letter, organization=owner)
+
+    assert typed().known(officer(Role.AGENCY_OFFICER, owner)) == letter
+    stranger = officer(Role.AGENCY_OFFICER, OrganizationFactory())
+    assert typed().known(stranger) is None
+    assert typed(issuer="ubnd xã chiềng sơn").known(stranger) is None
+
+
+def test_a_form_takes_no_letter_of_another_office_for_the_document_that_was_typed() -> None:
+    """It asks who issued the document, as it would had the letter not been there."""
+
+    class ActForm(CitedDocument):
+        user = officer(Role.AGENCY_OFFICER, OrganizationFactory())
+
+    OwnDocument.objects.create(
+        document=letter_of("UBND xã Chiềng Sơn"), organization=OrganizationFactory()
+    )
+    sent = {"document_number": "25/TTr-UBND", "document_issued_on": "18/12/2024"}
+
+    assert list(ActForm(sent).errors) == ["document_issuer"]
+    form = ActForm(sent | {"document_issuer": "UBND xã Mường Và"})
+    assert form.is_valid()
+    assert form.cited(ActForm.user).issuer == "UBND xã Mường Và"
+
+
+def test_nobody_adds_a_file_to_what_another_office_keeps_for_itself() -> None:
+    letter = letter_of("UBND xã Chiềng Sơn")
+    OwnDocument.objects.create(document=letter, organization=OrganizationFactory())
+
+    with pytest.raises(NotYours):
+        cite(
+            by=officer(Role.AGENCY_OFFICER, OrganizationFactory()),
+            number=letter.number,
+            issued_on=letter.issued_on,
+            issuer=letter.issuer,
+            title="Khác",
+            upload=SimpleUploadedFile("25-TTr.pdf", PDF),
+        )
+
+    letter.refresh_from_db()
+    assert letter.file_id is None
 
 
 def test_what_is_entered_is_written_in_vietnamese_whoevers_screen_it_was() -> None:
