@@ -10,12 +10,12 @@ from functools import cache
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin, ModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin, ImportExportMixin
@@ -47,7 +47,18 @@ class RevisedAdminForm(RevisedModelForm):
         return cleaned
 
 
-class FoldedSearch(ModelAdmin):
+class ChoicesAsListed(BaseModelAdmin):
+    """What a field offers, and takes, of another table is what that table's own list shows."""
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        """Whoever sends a number that was not offered is not told what it stands for."""
+        page = self.admin_site._registry.get(db_field.remote_field.model)
+        if page is None:
+            return super().get_field_queryset(db, db_field, request)
+        return page.get_queryset(request)
+
+
+class FoldedSearch(ChoicesAsListed, ModelAdmin):
     """Lists that are searched without accents and never count all their rows twice."""
 
     list_per_page = 50
@@ -232,8 +243,27 @@ class ReferenceAdmin(FoldedSearch, FileExchange, SimpleHistoryAdmin):
         """The history of the fields, or of the admin where the table keeps none."""
         if not hasattr(self.model._meta, "simple_history_manager_attribute"):
             return ModelAdmin.history_view(self, request, object_id, extra_context)
+        self._require_listed(request, object_id)
         answer: HttpResponse = super().history_view(request, object_id, extra_context)
         return answer
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """A record as it stood once."""
+        self._require_listed(request, object_id)
+        answer: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return answer
+
+    def _require_listed(self, request: HttpRequest, object_id: str) -> None:
+        """A record that the list keeps back is kept back as it once was, too.
+
+        The package takes what it does not find in the list for deleted, and shows its history.
+        """
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
 
 
 class RecordAdmin(ReferenceAdmin):

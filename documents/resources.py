@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import tablib
+
 from core.resources import PortalResource
 
 from .models import LegalDocument
+from .reading import open_to
 
 
 class LegalDocumentResource(PortalResource):
@@ -31,6 +34,19 @@ class LegalDocumentResource(PortalResource):
             "source",
             "is_sample",
         ]
+
+    # Whose file is read; None where nobody's is.
+    reader: Any = None
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        """Know who brings the file."""
+        self.reader = kwargs.get("user")
+        super().before_import(dataset, **kwargs)
+
+    def get_queryset(self) -> Any:
+        """A file neither tells nor corrects what is kept back from whoever brings it."""
+        rows = super().get_queryset()
+        return rows if self.reader is None else rows.filter(open_to(self.reader))
 
     def before_save_instance(self, instance: LegalDocument, row: Any, **kwargs: Any) -> None:
         """Remember who brought a new document in."""

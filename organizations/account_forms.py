@@ -20,6 +20,7 @@ from .account_rights import organizations_managed, roles_to_give
 from .bulk_opening import CellProblem, NotAllRight, open_from_workbook
 from .listing import described_on
 from .models import Organization
+from .permissions import Permission
 from .roles import ROLES, Role
 
 
@@ -149,7 +150,8 @@ class InspectionForm(AccountForm):
         today = clock.today()
         fields: dict[str, Any] = self.fields
         fields["full_name"].label = _("Tên đoàn")
-        fields["basis"].queryset = LegalDocument.objects.issued_by(today)
+        readable = LegalDocument.objects.permitted_to(self.by, Permission.DOCUMENT_VIEW)
+        fields["basis"].queryset = readable.issued_by(today)
         fields["organization"].label = _("Cơ quan chủ trì")
         fields["organization"].offer(
             organizations_managed(self.by).filter(kind__in=ROLES[Role.INSPECTION].seats)

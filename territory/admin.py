@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import ReferenceAdmin
+from core.admin import ChoicesAsListed, ReferenceAdmin
 
 from .models import (
     AdministrativeUnit,
@@ -25,7 +25,7 @@ from .resources import (
 )
 
 
-class VersionInline(admin.StackedInline):
+class VersionInline(ChoicesAsListed, admin.StackedInline):
     """A unit's versions, for corrections."""
 
     model = UnitVersion

@@ -4,6 +4,7 @@ from datetime import date
 from importlib import import_module
 
 import pytest
+import tablib
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from documents.models import LegalDocument
+from documents.resources import LegalDocumentResource
 from models_registry import dossiers
 from organizations.models import OwnDocument
 from organizations.own_documents import keep_as_own
@@ -125,6 +127,81 @@ def test_the_admin_shows_a_letter_to_none_but_its_readers(world, letter):
         client = Client()
         client.force_login(user)
         assert client.get(page).status_code == status
+
+
+@pytest.fixture
+def keeper() -> Client:
+    """The browser of whoever keeps the reference data of the system, and reads no letter."""
+    client = Client()
+    client.force_login(officer(Role.SYSTEM_ADMIN))
+    return client
+
+
+def test_the_admin_tells_a_letters_history_to_none_but_its_readers(world, letter, keeper):
+    letter.title = "Tờ trình đã sửa"
+    letter.save_revised()
+    version = letter.history.earliest().pk
+    pages = [
+        reverse("admin:documents_legaldocument_history", args=[letter.pk]),
+        reverse("admin:documents_legaldocument_simple_history", args=[letter.pk, version]),
+    ]
+    reader = Client()
+    reader.force_login(world.provincial_officer)
+
+    assert {reader.get(page).status_code for page in pages} == {200}
+    assert {keeper.get(page).status_code for page in pages} == {404}
+    assert keeper.post(pages[1], {"title": "Khác"}).status_code == 404
+
+
+def test_an_inspection_is_not_offered_a_letter_that_its_administrator_may_not_read(letter, keeper):
+    decision = LegalDocumentFactory(number="7/QĐ-TTr", issued_on=date(2024, 12, 18))
+
+    page = keeper.get(reverse("organizations:account_inspection")).content.decode()
+
+    assert decision.number in page
+    assert letter.number not in page
+
+
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [
+        ("organizations_organizationsuccession", "basis"),
+        ("territory_administrativeunit", "versions-0-basis"),
+    ],
+)
+def test_the_admin_does_not_tell_what_the_number_of_a_letters_row_stands_for(
+    letter, keeper, table, field
+):
+    decision = LegalDocumentFactory(number="7/QĐ-TTr", issued_on=date(2024, 12, 18))
+    form = {"versions-TOTAL_FORMS": 1, "versions-INITIAL_FORMS": 0, "versions-0-code": "1"}
+    form |= {"aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0}
+
+    told = {
+        document: keeper.post(
+            reverse(f"admin:{table}_add"), form | {field: document.pk}
+        ).content.decode()
+        for document in (decision, letter)
+    }
+
+    assert decision.number in told[decision]
+    assert letter.number not in told[letter]
+
+
+def test_a_file_of_documents_neither_tells_nor_corrects_a_letter_kept_back_from_its_bringer(
+    world, letter
+):
+    for bringer, may_read in (
+        (officer(Role.SYSTEM_ADMIN), False),
+        (world.provincial_officer, True),
+    ):
+        table = tablib.Dataset(
+            [letter.number, "Tờ trình", "Khác", letter.issuer, "18/12/2024"],
+            headers=["Số, ký hiệu", "Loại văn bản", "Trích yếu", "Cơ quan ban hành", "Ngày"],
+        )
+        result = LegalDocumentResource().import_data(table, user=bringer)
+
+        assert (letter.title in str([row.diff for row in result.rows])) == may_read
+        assert (LegalDocument.objects.get(pk=letter.pk).title == "Khác") == may_read
 
 
 def test_letters_from_before_become_their_units_own(world, letter):
