@@ -21,6 +21,7 @@ from django.db.models import Q, QuerySet
 
 from core import clock
 from core.dated import holds_on
+from core.kept import kept
 from territory.models import AdministrativeUnit
 
 from .kinds import COMMITTEES, UNDER_A_COMMITTEE
@@ -78,15 +79,15 @@ def forget(user: Any) -> None:
 
 
 def _kept(user: Any, key: Any, compute: Any) -> Any:
-    """What was computed for this user object on this day."""
+    """What was computed for this user object on this day, or is kept for this user."""
     today = clock.today()
     # By attribute: a request's user stands in a lazy shell with a __dict__ of its own.
-    kept = getattr(user, "_scope", None)
-    if kept is None or kept[0] != today:
-        kept = user._scope = (today, {})
-    if key not in kept[1]:
-        kept[1][key] = compute()
-    return kept[1][key]
+    found = getattr(user, "_scope", None)
+    if found is None or found[0] != today:
+        found = user._scope = (today, {})
+    if key not in found[1]:
+        found[1][key] = kept(("scope", user.pk, today, key), compute)
+    return found[1][key]
 
 
 def _read(user: Any, today: date) -> tuple[Held, ...]:

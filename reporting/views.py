@@ -19,16 +19,16 @@ from .lists import PARTS, Behind, BehindCell
 from .scopes import Asked, asked, carried
 
 
+@kept_until_changed()
 def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The five figures of a leader, and what lies behind them."""
     require(request.user, Permission.FIGURES_VIEW)
-    worst_first = request.GET.get("sap") == "qua-han"
-    with kept_until_changed():
-        wanted = asked(request)
-        page = build(wanted, request.user, worst_first=worst_first)
-        return render(request, "reporting/dashboard.html", _scoped(wanted) | {"page": page})
+    wanted = asked(request)
+    page = build(wanted, request.user, worst_first=request.GET.get("sap") == "qua-han")
+    return render(request, "reporting/dashboard.html", _scoped(wanted) | {"page": page})
 
 
+@kept_until_changed()
 def indicator_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every figure of the day by area, with its definition."""
     require(request.user, Permission.FIGURES_VIEW)
@@ -55,15 +55,14 @@ def indicator_export(request: AuthenticatedHttpRequest, format: str) -> HttpResp
     return RESPONSES[format](name, files.indicator_columns(), rows, note)
 
 
+@kept_until_changed()
 def figure_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     """The figure, its definition, and its rows: counted, left out with reasons, all."""
     require(request.user, Permission.FIGURES_VIEW)
-    entry = _indicator(code)
-    with kept_until_changed():
-        wanted = asked(request)
-        behind = _behind(request, entry, wanted)
-        page = pages.figure_page(behind, wanted, request.GET.get("page"))
-        return render(request, "reporting/figure_detail.html", _scoped(wanted) | page)
+    entry, wanted = _indicator(code), asked(request)
+    behind = _behind(request, entry, wanted)
+    page = pages.figure_page(behind, wanted, request.GET.get("page"))
+    return render(request, "reporting/figure_detail.html", _scoped(wanted) | page)
 
 
 def figure_export(request: AuthenticatedHttpRequest, code: str, format: str) -> HttpResponseBase:
@@ -88,6 +87,7 @@ def figure_export(request: AuthenticatedHttpRequest, code: str, format: str) -> 
     )
 
 
+@kept_until_changed()
 def breakdown_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     """A breakdown as a table, or the records behind one of its cells (`?nhom=…&cot=…`)."""
     require(request.user, Permission.FIGURES_VIEW)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core import clock
+from core.kept import kept
 from notifications.notices import unread_count
 from organizations.scope import may_somewhere
 
@@ -45,7 +46,9 @@ class Frame:
     def unread(self) -> int:
         """How many notices wait to be read: a count in an index of the unread."""
         user: Any = getattr(self.request, "user", None)
-        return unread_count(user) if user is not None and user.is_authenticated else 0
+        if user is None or not user.is_authenticated:
+            return 0
+        return kept(("unread", user.pk), lambda: unread_count(user))
 
     @cached_property
     def menu(self) -> list[MenuEntry]:

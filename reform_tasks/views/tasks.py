@@ -6,6 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -31,30 +34,36 @@ def _seen_by(request: AuthenticatedHttpRequest) -> ReformTaskQuerySet:
     return tasks
 
 
+@kept_until_changed()
 def task_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The tasks of issued plans that the user may read, as they stand on the day."""
     require(request.user, Permission.TASK_VIEW)
     day = asked_day(request)
-    tasks = _seen_by(request).of_issued_plans(day)
-    with kept_until_changed():
-        found = TaskFilter(request.GET, day=day, queryset=tasks)
-        # Whoever reads the same tasks is shown the same.
-        reach = reach_of(request.user, Permission.TASK_VIEW)
-        shown = kept(
-            ("tasks", request.GET.urlencode(), day, reach),
-            lambda: _page(found, day, request.GET.get("page")),
-        )
-    context = {"as_of": day, "filter": found, **shown}
+    # Whoever reads the same tasks in the same language is shown the same.
+    reach = reach_of(request.user, Permission.TASK_VIEW)
+    key = ("tasks", request.GET.urlencode(), day, reach, get_language())
+    context = {"as_of": day, "found": kept(key, lambda: _found(request, day))}
     return render(request, "reform_tasks/reformtask_list.html", context)
 
 
-def _page(found: TaskFilter, day: date, number: str | None) -> dict[str, Any]:
-    """One page of the tasks found, and how many they are by layer."""
+def _found(request: AuthenticatedHttpRequest, day: date) -> SafeString:
+    """The filters and one page of the tasks found: nothing that is the reader's own.
+
+    Hence a template without the context processors, which would offer the reader's name and token.
+    """
+    found = TaskFilter(request.GET, day=day, queryset=_seen_by(request).of_issued_plans(day))
     numbers = by_layer(found.qs)
-    page = page_of(sum(tasks for _layer, tasks in numbers), number)
+    page = page_of(sum(tasks for _layer, tasks in numbers), request.GET.get("page"))
     in_order = found.qs.order_by("plan__layer", "plan", "position", "pk")
-    rows = task_rows(rows_on(page, in_order), day)
-    return {"page": page, "rows": rows, "numbers": numbers}
+    context = {
+        "filter": found,
+        "page": page,
+        "rows": task_rows(rows_on(page, in_order), day),
+        "numbers": numbers,
+        # For what the links carry from the address.
+        "request": request,
+    }
+    return render_to_string("reform_tasks/_found.html", context)
 
 
 def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:

@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Language, User
+from notifications.notices import tell
 from organizations.roles import Role
 from reform_tasks.forms import ACTS
 from reform_tasks.models import OneStopStatus, PlanStatus, Progress, ReformPlan, ReformTask
@@ -194,6 +196,20 @@ def test_a_list_that_is_kept_shows_each_reader_their_tasks_and_every_change(lead
     assert [rows(leader), rows(leader), rows(officer_there)] == [2, 2, 1]
     ReformTaskFactory(plan=own.plan, leads=[department])
     assert [rows(leader), rows(officer_there)] == [3, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_is_kept_follows_the_readers_language_rights_and_notices(client, leader):
+    ReformTaskFactory()
+    client.force_login(leader)
+    assert "Bỏ lọc" in text(client.get(url("task_list"), {"q": "x"}))
+    User.objects.filter(pk=leader.pk).update(language=Language.ENGLISH)
+    assert "Bỏ lọc" not in text(client.get(url("task_list"), {"q": "x"}))
+    assert 'class="unread"' not in text(client.get(url("task_list")))
+    tell(leader, subject="Có nhiệm vụ mới")
+    assert 'class="unread"' in text(client.get(url("task_list")))
+    leader.memberships.all().delete()
+    assert client.get(url("task_list")).status_code == 403
 
 
 def test_a_task_page_asks_the_same_number_of_queries_however_much_happened(
