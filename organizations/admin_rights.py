@@ -7,7 +7,8 @@
              everything else: who corrects records
     delete   the same, but only what states no fact and nothing can rest on; dated facts are ended
 
-What is append-only, a history, or written by the system alone is changed by nobody.
+Whoever adds, changes or deletes holds the permission to see as well. What is append-only, a history,
+or written by the system alone is changed by nobody.
 """
 
 from functools import cache
@@ -50,8 +51,9 @@ def may_in_admin(user: Any, permission: str) -> bool:
     action, underscore, model_name = codename.partition("_")
     if not (dot and underscore) or not may_somewhere(user, Permission.ADMIN_USE):
         return False
-    needed = needed_for(app_label, action, model_name)
-    return needed is not None and reaches_everything(user, needed)
+    # Django's admin shows a table to whoever may change it: nobody changes what they may not see.
+    asked = dict.fromkeys(needed_for(app_label, each, model_name) for each in ("view", action))
+    return all(needed is not None and reaches_everything(user, needed) for needed in asked)
 
 
 @cache

@@ -72,6 +72,8 @@ def test_the_system_administrator_keeps_shared_lists_and_accounts_but_no_records
         "commune_support.view_supportactivity",
         "documents.view_storedfile",
         "organizations.view_owndocument",
+        "organizations.change_owndocument",
+        "documents.change_storedfile",
         "models_registry.change_practicemodel",
         "reform_tasks.change_reformtask",
         "commune_support.delete_supportassignment",
@@ -133,6 +135,19 @@ def test_the_admin_shows_the_system_administrator_no_business(client):
 
     assert {"accounts", "organizations", "territory", "documents"} <= rooms
     assert not rooms & {"models_registry", "reform_tasks", "commune_support"}
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.PROVINCIAL_OFFICER])
+def test_a_page_of_the_admin_opens_only_to_whoever_may_see_its_table(client, role):
+    """Django opens it to whoever may change the table, too."""
+    user = officer(role)
+    client.force_login(user)
+
+    for model in admin.site._registry:
+        label, name = model._meta.app_label, model._meta.model_name
+        page = reverse(f"admin:{label}_{name}_changelist")
+        expected = 200 if user.has_perm(f"{label}.view_{name}") else 403
+        assert client.get(page).status_code == expected, model
 
 
 def test_every_room_of_the_admin_has_a_vietnamese_name(client):
