@@ -7,8 +7,8 @@
              everything else: who corrects records
     delete   the same, but only what states no fact and nothing can rest on; dated facts are ended
 
-Whoever adds, changes or deletes holds the permission to see as well. What is append-only, a history,
-or written by the system alone is changed by nobody.
+Whoever adds, changes or deletes holds the permission to see as well. What is append-only, a
+history, or written by the system alone is changed by nobody.
 """
 
 from functools import cache
