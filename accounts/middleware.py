@@ -4,14 +4,42 @@ a one-time code is changed first.
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.http import page_before
 
 from .models import Language
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Strangers sign in first, and then come to what they asked for."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        """Whoever sent a form after the session ended is told that it was not written, and comes
+        back to the page of the form: its own address may take nothing but forms.
+        """
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request,
+            _(
+                "Phiên làm việc đã hết hạn, nội dung vừa gửi chưa được ghi. "
+                "Đề nghị đăng nhập rồi gửi lại."
+            ),
+        )
+        page = urlsplit(page_before(request))
+        address = page._replace(scheme="", netloc="").geturl()
+        return redirect_to_login(address, self.get_login_url(view_func))
 
 
 class PrivatePagesMiddleware:

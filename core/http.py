@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from . import clock
 from .numbers import NotADay, parse_day
@@ -21,6 +22,15 @@ class AuthenticatedHttpRequest(HttpRequest):
     """A request behind the sign-in: `user` is a real one."""
 
     user: "User"
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of the portal from which the request was sent; nothing where that is not told."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return came_from if is_ours else ""
 
 
 @contextmanager

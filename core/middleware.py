@@ -1,12 +1,13 @@
-"""A refusal that no view has dealt with becomes a decent answer instead of a fault."""
+"""What no view has dealt with becomes a decent answer instead of a fault or an empty page."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from .http import page_before
 from .refusals import ChangedMeanwhile, NotYours, Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -31,12 +32,25 @@ class RefusalMiddleware:
             return render(request, "409.html", said, status=409)
         if isinstance(exception, NotYours):
             return render(request, "403.html", said, status=403)
-        came_from = request.headers.get("Referer", "")
-        is_ours = url_has_allowed_host_and_scheme(
-            came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
+        came_from = page_before(request)
         # A page that refuses to be read would send the reader back to itself for ever.
-        if request.method == "POST" and is_ours:
+        if request.method == "POST" and came_from:
             messages.error(request, str(exception))
             return redirect(came_from)
         return render(request, "400.html", said, status=400)
+
+
+class ActsOnlyMiddleware:
+    """A page for whoever opens the address of an act, which only a form may ask for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Django's own answer is empty, and the browser shows a fault of its own instead."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page

@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "accounts.middleware.PrivatePagesMiddleware",
     "accounts.middleware.UserLanguageMiddleware",
     "accounts.middleware.OneTimeCodeMiddleware",
@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "core.middleware.RefusalMiddleware",
+    "core.middleware.ActsOnlyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

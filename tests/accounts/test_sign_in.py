@@ -28,6 +28,32 @@ def test_strangers_are_led_to_the_door_and_back_to_where_they_wanted(client, lan
     assert "Nguyễn Thị Lan" in client.get("/giao-dien/").content.decode()
 
 
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client, lan):
+    sent_from = {"HTTP_REFERER": "http://testserver/giao-dien/?ngay=31/12/2024"}
+
+    led = client.post("/thong-bao/da-doc/", **sent_from)
+    assert led.url == f"{DOOR}?next=/giao-dien/%3Fngay%3D31/12/2024"
+    assert "nội dung vừa gửi chưa được ghi" in client.get(led.url).content.decode()
+
+    assert sign_in(client, "lannt", OWN, next="/giao-dien/").url == "/giao-dien/"
+
+
+@pytest.mark.parametrize("referer", ["", "https://elsewhere.example/"])
+def test_without_a_page_of_ours_to_go_back_to_one_comes_home(client, lan, referer):
+    led = client.post("/thong-bao/da-doc/", HTTP_REFERER=referer)
+
+    assert led.url == f"{DOOR}?next="
+
+
+def test_the_address_of_an_act_is_a_page_that_says_so(client, lan):
+    client.force_login(lan)
+
+    answer = client.get("/thong-bao/da-doc/")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Không mở được địa chỉ này" in answer.content.decode()
+
+
 def test_nobody_is_led_out_of_the_portal(client, lan):
     assert sign_in(client, "lannt", OWN, next="https://elsewhere.example/").url == "/"
 

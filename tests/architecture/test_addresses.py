@@ -6,9 +6,12 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import get_converters
 from django.urls.resolvers import RoutePattern
+
+from accounts.middleware import SignInMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +87,8 @@ def test_the_admins_own_door_leads_to_the_portals(client):
 
 
 def test_login_is_required_by_default():
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "accounts.middleware.SignInMiddleware" in settings.MIDDLEWARE
+    assert issubclass(SignInMiddleware, LoginRequiredMiddleware)
     assert settings.LOGIN_URL == "accounts:sign_in"
 
 
