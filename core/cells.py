@@ -139,7 +139,11 @@ class YesNoWidget(widgets.Widget):
 
 
 class CodeWidget(TextWidget):
-    """A record of another table by a column that names it, such as its code."""
+    """A record of another table by a column that names it, such as its code.
+
+    What the table keeps back from whoever brings the file, by `open_to(user)` of its QuerySet, is
+    not found.
+    """
 
     def __init__(self, model: type[models.Model], field: str = "code", **kwargs: Any) -> None:
         kwargs.pop("key_is_id", None)
@@ -151,7 +155,11 @@ class CodeWidget(TextWidget):
         written = super().clean(value)
         if not written:
             return None
-        found = self.model._default_manager.filter(**{self.field: written}).first()
+        rows: Any = self.model._default_manager.all()
+        bringer = kwargs.get("user")
+        if bringer is not None and hasattr(rows, "open_to"):
+            rows = rows.open_to(bringer)
+        found = rows.filter(**{self.field: written}).first()
         if found is None:
             raise ValueError(
                 _("Không có %(kind)s “%(value)s”.")

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from core.admin import LogAdmin, ReferenceAdmin
 
 from .models import LegalDocument, StoredFile
-from .reading import open_to
 from .resources import LegalDocumentResource
 
 
@@ -22,7 +21,7 @@ class LegalDocumentAdmin(ReferenceAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """What offices keep for themselves is no more open here than on its own page."""
-        return super().get_queryset(request).filter(open_to(request.user))
+        return super().get_queryset(request).open_to(request.user)
 
     def save_model(self, request: HttpRequest, obj: LegalDocument, form: Any, change: bool) -> None:
         """Remember who entered a new document."""

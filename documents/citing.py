@@ -19,7 +19,6 @@ from core.text import fold, squeezed
 from . import filing
 from .entry import cite, tidy_number
 from .models import DocumentKind, LegalDocument
-from .reading import open_to
 
 
 def pdf_field(label: Any) -> forms.FileField:
@@ -71,10 +70,8 @@ class TypedDocument:
         Every commune has a letter number 25: another issuer's is another document. What another
         office keeps for itself is not found by its number either.
         """
-        found = LegalDocument.objects.filter(
-            open_to(by),
-            number=tidy_number(self._typed("number")),
-            issued_on=self._typed("issued_on"),
+        found = LegalDocument.objects.open_to(by).filter(
+            number=tidy_number(self._typed("number")), issued_on=self._typed("issued_on")
         )
         issuer = fold(self.issuer)
         rows = [row for row in found if not issuer or fold(row.issuer) == issuer]

@@ -1,5 +1,6 @@
 """Enter and correct documents, and find again the one that a decision names."""
 
+import re
 from datetime import date
 
 from django.core.files import File
@@ -12,12 +13,21 @@ from core.text import squeezed
 from .filing import store
 from .models import DocumentKind, LegalDocument
 from .permissions import DOCUMENT_WRITE
-from .reading import open_to
 
 
 def tidy_number(written: str) -> str:
     """'12 / QĐ-UBND ' → '12/QĐ-UBND': a number as it is kept."""
     return squeezed(written).replace(" /", "/").replace("/ ", "/")
+
+
+def kind_in(number: str) -> DocumentKind | None:
+    """The kind that a number names, as in '25/TTr-UBND' or '1147-KL/TU'; None where it names none.
+
+    'UBND' and other offices' letters are no kinds.
+    """
+    parts = re.split(r"[/\-]", tidy_number(number))
+    kinds = {kind.value.casefold(): kind for kind in DocumentKind if len(kind.value) > 1}
+    return next((kinds[part.casefold()] for part in parts if part.casefold() in kinds), None)
 
 
 def enter(document: LegalDocument, *, by: User, upload: File | None = None) -> LegalDocument:
@@ -78,7 +88,7 @@ def cite(
             },
         )
         if upload is not None and document.file_id is None:
-            if not LegalDocument.objects.filter(open_to(by), pk=document.pk).exists():
+            if not LegalDocument.objects.open_to(by).filter(pk=document.pk).exists():
                 raise NotYours
             document.file = store(upload, by, is_sample=document.is_sample)
             document.save_revised()

@@ -117,6 +117,10 @@ class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
             found = found.filter(search_key__contains=word)
         return found
 
+    def open_to(self, user: Any) -> Self:
+        """Documents that nobody keeps back from the user, whatever the user may do with them."""
+        return self.filter(open_to(user))
+
     def permitted_to(self, user: Any, permission: str) -> Self:
         """Every office reads what is published, and of what offices keep for themselves its own.
 
@@ -124,7 +128,7 @@ class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
         """
         if not user.has_perm(permission):
             return self.none()
-        readable = self.filter(open_to(user))
+        readable = self.open_to(user)
         if permission == DOCUMENT_VIEW or user.has_perm(REFERENCE_WRITE):
             return readable
         return readable.filter(entered_by=user)

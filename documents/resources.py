@@ -7,7 +7,6 @@ import tablib
 from core.resources import PortalResource
 
 from .models import LegalDocument
-from .reading import open_to
 
 
 class LegalDocumentResource(PortalResource):
@@ -46,7 +45,7 @@ class LegalDocumentResource(PortalResource):
     def get_queryset(self) -> Any:
         """A file neither tells nor corrects what is kept back from whoever brings it."""
         rows = super().get_queryset()
-        return rows if self.reader is None else rows.filter(open_to(self.reader))
+        return rows if self.reader is None else rows.open_to(self.reader)
 
     def before_save_instance(self, instance: LegalDocument, row: Any, **kwargs: Any) -> None:
         """Remember who brought a new document in."""

@@ -11,16 +11,23 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from core.admin import own_columns
 from documents.models import LegalDocument
 from documents.resources import LegalDocumentResource
 from models_registry import dossiers
-from organizations.models import OwnDocument
+from organizations.models import OrganizationSuccession, OwnDocument
 from organizations.own_documents import keep_as_own
 from organizations.permissions import Permission
 from organizations.roles import Role
+from territory.resources import RegionClassResource
 from tests.factories.documents import LegalDocumentFactory, StoredFileFactory
 from tests.factories.models_registry import DossierFactory, PracticeModelFactory
-from tests.factories.organizations import OrganizationFactory, officer
+from tests.factories.organizations import (
+    OrganizationFactory,
+    SuccessionFactory,
+    officer,
+)
+from tests.factories.territory import RegionClassFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +209,26 @@ def test_a_file_of_documents_neither_tells_nor_corrects_a_letter_kept_back_from_
 
         assert (letter.title in str([row.diff for row in result.rows])) == may_read
         assert (LegalDocument.objects.get(pk=letter.pk).title == "Khác") == may_read
+
+
+def test_a_file_that_cites_finds_no_letter_kept_back_from_its_bringer(world, letter):
+    RegionClassFactory(unit=world.commune, basis=None)
+    SuccessionFactory(basis=None)
+
+    for resource, named in (
+        (RegionClassResource(), letter.number),
+        (own_columns(OrganizationSuccession)(), letter.pk),
+    ):
+        row = resource.export().dict[0] | {resource.fields["basis"].column_name: named}
+        for bringer, may_read in (
+            (officer(Role.SYSTEM_ADMIN), False),
+            (world.provincial_officer, True),
+        ):
+            table = tablib.Dataset(list(row.values()), headers=list(row))
+            result = resource.import_data(table, user=bringer)
+
+            assert (result.has_errors() or result.has_validation_errors()) != may_read
+            assert resource.Meta.model.objects.filter(basis=letter).exists() == may_read
 
 
 def test_letters_from_before_become_their_units_own(world, letter):
