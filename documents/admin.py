@@ -21,7 +21,8 @@ class LegalDocumentAdmin(ReferenceAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """What offices keep for themselves is no more open here than on its own page."""
-        return super().get_queryset(request).open_to(request.user)
+        documents: Any = super().get_queryset(request)
+        return documents.open_to(request.user)
 
     def save_model(self, request: HttpRequest, obj: LegalDocument, form: Any, change: bool) -> None:
         """Remember who entered a new document."""
