@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet, Value
 
 from .conditions import UNEXPLAINED, counted_in, is_counted, reason_of
-from .figures import BreakdownEntry, Figure, Indicator, Part, Ratio, Scope
+from .figures import BreakdownEntry, Figure, Indicator, Part, Ratio, Scope, declared
 from .numbers import share
 from .statements import Declaration, Question, answers, keys_of, reasons_of, table_of
 
@@ -118,7 +118,7 @@ def _reasons(figure: Figure) -> dict[int, str]:
 
 def left_out(figure_of: Declaration, scope: Scope) -> dict[str, int]:
     """How many rows a figure leaves out for each reason; under '' those that it counts."""
-    texts = _reasons(figure_of(scope))
+    texts = _reasons(declared(figure_of, scope))
     found = {texts[number]: rows for number, rows in reasons_of(figure_of, scope)}
     return {text: found[text] for text in texts.values() if text in found}
 

@@ -18,7 +18,7 @@ few of its own, `Exists` finds them by an index.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from django.db import models
@@ -143,6 +143,12 @@ class Indicator:
 INDICATORS: dict[str, Indicator] = {}
 
 Declaration = Callable[[Scope], Figure]
+
+
+@lru_cache(maxsize=128)
+def declared(declare: Declaration, scope: Scope) -> Figure:
+    """What is declared for the scope; built once, since it takes its time and reads no data."""
+    return declare(scope)
 
 
 def indicator(

@@ -142,7 +142,7 @@ _COMPILED: dict[Any, _Compiled] = {}
 def _sql(query: Any) -> Sql:
     # Without elide_empty, a condition that nothing can fulfil would give no SQL at all.
     sql, params = query.get_compiler(connection=connection, elide_empty=False).as_sql()
-    return sql, list(params)
+    return sql, [_plain(value) for value in params]
 
 
 def _aggregate(rows: QuerySet[Any], columns: Mapping[str, Any]) -> Sql:
@@ -230,7 +230,8 @@ def _sent(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def _bound(params: Sequence[Any], scope: Scope) -> list[Any]:
-    return [_plain(getattr(scope, p.name)) if isinstance(p, _Place) else p for p in params]
+    values = {name: _plain(getattr(scope, name)) for name in _FIELDS}
+    return [values[p.name] if isinstance(p, _Place) else p for p in params]
 
 
 # Breakdowns
@@ -242,6 +243,14 @@ _GROUPED: dict[Any, Sql] = {}
 def table_of(declare: Callable[[Scope], Breakdown], scope: Scope) -> list[tuple[Any, ...]]:
     """The rows of a breakdown: the group, then the series' values in their order."""
     return _grouped(declare, lambda open_scope: _breakdown(declare(open_scope)), scope)
+
+
+def rows_of(asked: Callable[[Scope], QuerySet[Any]], scope: Scope) -> list[tuple[Any, ...]]:
+    """The rows of a `values_list` for the scope, compiled once: what is asked for on most pages.
+
+    They come as the driver gives them, so it asks for texts and numbers, not for days.
+    """
+    return _grouped(asked, asked, scope)
 
 
 def reasons_of(declare: Declaration, scope: Scope) -> list[tuple[Any, ...]]:

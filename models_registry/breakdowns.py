@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.dated import holds_on
 from core.figures import Breakdown, Scope, Series, breakdown
+from core.statements import rows_of
 from territory.models import (
     AdministrativeUnit,
     Cluster,
@@ -25,13 +26,20 @@ FORMER_DISTRICTS = "former_district"
 
 def _groups(scope: Scope) -> list[tuple[str, str]]:
     """The districts of the day by their codes; since there are none, the clusters instead."""
-    districts: Any = AdministrativeUnit.objects.districts().valid_on(scope.as_of).as_on(scope.as_of)
-    found = [
-        (code, f"{Kind(kind).label} {name}")
-        for code, kind, name in districts.order_by("code").values_list("code", "kind", "name")
-    ]
+    districts = rows_of(_districts, scope)
+    found = [(code, f"{Kind(kind).label} {name}") for code, kind, name in districts]
+    return found or [(code, name) for code, name in rows_of(_clusters, scope)]
+
+
+def _districts(scope: Scope) -> QuerySet[Any, Any]:
+    units: Any = AdministrativeUnit.objects.districts().valid_on(scope.as_of)
+    districts: QuerySet[Any, Any] = units.as_on(scope.as_of).order_by("code")
+    return districts.values_list("code", "kind", "name")
+
+
+def _clusters(scope: Scope) -> QuerySet[Any, Any]:
     clusters = Cluster.objects.valid_on(scope.as_of).filter(scheme=FORMER_DISTRICTS)
-    return found or list(clusters.values_list("code", "name"))
+    return clusters.values_list("code", "name")
 
 
 @breakdown(

@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
+
+from django.db.models import Case, QuerySet, Value, When
 
 from .models import OrganizationName
+
+# An organization, one of its names, and whether it had that name by the day.
+Called = tuple[int, str, bool]
 
 
 def names_on(day: date, organizations: Iterable[int]) -> dict[int, str]:
@@ -17,8 +23,23 @@ def names_on(day: date, organizations: Iterable[int]) -> dict[int, str]:
         .order_by("organization", "valid_from")
         .values_list("organization", "name", "valid_from")
     )
-    names: dict[int, str] = {}
-    for organization, name, begins in rows:
-        if organization not in names or begins <= day:
-            names[organization] = name
-    return names
+    return latest((organization, name, begins <= day) for organization, name, begins in rows)
+
+
+def in_official_order(names: QuerySet[OrganizationName], day: date) -> QuerySet[Any, Called]:
+    """The names as `latest` takes them, by the official order of those who bear them.
+
+    The day is looked at in SQL, so that it can be a place for one (core.statements).
+    """
+    has_begun = Case(When(valid_from__lte=day, then=Value(True)), default=Value(False))
+    in_order = names.order_by("organization__official_order", "organization", "valid_from")
+    return in_order.values_list("organization", "name", has_begun)
+
+
+def latest(names: Iterable[Any]) -> dict[int, str]:
+    """Of each organization's names, the oldest first, the last one that had begun, or the first."""
+    found: dict[int, str] = {}
+    for organization, name, has_begun in names:
+        if organization not in found or has_begun:
+            found[organization] = name
+    return found

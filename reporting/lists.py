@@ -28,6 +28,7 @@ from core.figures import (
     Ratio,
     Scope,
     Series,
+    declared,
     listing_of,
     record_listing,
     record_model,
@@ -71,7 +72,8 @@ class _Records:
     @cached_property
     def count(self) -> int:
         """How many of them the user may read."""
-        return self.rows.count()
+        # Who reads everything is given the very rows.
+        return self.total if self.rows is self.narrowed else self.rows.count()
 
     @property
     def hidden(self) -> int:
@@ -108,7 +110,7 @@ class Behind(_Records):
     @cached_property
     def figure(self) -> Figure:
         """What the indicator declares for the scope."""
-        return self.entry.declare(self.scope)
+        return declared(self.entry.declare, self.scope)
 
     @cached_property
     def answer(self) -> Answer:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -18,6 +18,7 @@ from core.http import asked_day
 from core.kept import kept
 from core.numbers import format_day
 from core.refusals import Refusal
+from core.statements import rows_of
 from reform_tasks.models import Layer, ReformPlan
 from territory.models import Kind, Level, UnitVersion
 from territory.resolving import find_unit
@@ -91,15 +92,16 @@ class Asked:
     @cached_property
     def units(self) -> list[tuple[str, str]]:
         """Code and name of the units to choose from: those right under the province that day."""
-        found = kept(("units", self.day, get_language()), self._under_the_province)
+        rows = rows_of(_under_the_province, Scope.on(self.day))
+        found = [(code, f"{Kind(kind).label} {name}") for code, kind, name in rows]
         if self.unit is None or self.unit.code in dict(found):
             return found
         return [*found, (self.unit.code, self.unit.full_name)]
 
-    def _under_the_province(self) -> list[tuple[str, str]]:
-        versions = UnitVersion.objects.valid_on(self.day).filter(parent__level=Level.PROVINCE)
-        rows = versions.order_by("sort_key").values_list("code", "kind", "name")
-        return [(code, f"{Kind(kind).label} {name}") for code, kind, name in rows]
+
+def _under_the_province(scope: Scope) -> QuerySet[Any, tuple[Any, ...]]:
+    versions = UnitVersion.objects.valid_on(scope.as_of).filter(parent__level=Level.PROVINCE)
+    return versions.order_by("sort_key").values_list("code", "kind", "name")
 
 
 def asked(request: HttpRequest) -> Asked:

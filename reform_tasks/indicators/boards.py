@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.dated import holds_on
 from core.figures import Breakdown, Scope, Series, breakdown
-from organizations.models import Organization, OrganizationKind
-from organizations.naming import names_on
+from core.statements import rows_of
+from organizations.models import OrganizationKind, OrganizationName
+from organizations.naming import Called, in_official_order, latest
 from organizations.permissions import Permission
 from organizations.scope import reach_of
 from reform_tasks import conditions as where
@@ -70,13 +71,16 @@ def _by_timeliness(scope: Scope, prefix: str = "") -> tuple[Series, ...]:
 
 def _leads(scope: Scope) -> Iterable[tuple[int, str]]:
     """The agencies that lead a task of the province's plan, in the official order."""
+    return latest(rows_of(_names_of_leads, scope)).items()
+
+
+def _names_of_leads(scope: Scope) -> QuerySet[Any, Called]:
     leading = TaskAgency.objects.filter(
-        where.provincial_tasks(scope, "task__"), part=Part.LEAD, organization=OuterRef("pk")
+        where.provincial_tasks(scope, "task__"),
+        part=Part.LEAD,
+        organization=OuterRef("organization"),
     )
-    chosen = Organization.objects.filter(Exists(leading)).in_official_order()
-    ids = list(chosen.values_list("pk", flat=True))
-    names = names_on(scope.as_of, ids)
-    return [(pk, names.get(pk, str(pk))) for pk in ids]
+    return in_official_order(OrganizationName.objects.filter(Exists(leading)), scope.as_of)
 
 
 def _own_agencies(user: Any) -> Collection[Any] | None:
