@@ -131,10 +131,9 @@ class PortalResource(resources.ModelResource):
             key=lambda found: len(set(filter(None, found[1]))),
             default=(0, []),
         )
-        wanted = {self.fields[name].column_name for name in self.get_import_id_fields()}
-        if self.get_import_id_fields() != ["id"] and (missing := wanted.difference(headings)):
+        if missing := self._missing(headings):
             raise ValueError(
-                _("Không tìm thấy cột: %(columns)s.") % {"columns": "; ".join(sorted(missing))}
+                _("Không tìm thấy cột: %(columns)s.") % {"columns": "; ".join(missing)}
             )
         rows = lines[at + 1 :]
         dataset.wipe()
@@ -143,6 +142,14 @@ class PortalResource(resources.ModelResource):
         ]
         for row in rows:
             dataset.append(row)
+
+    def _missing(self, headings: list[str | None]) -> list[str]:
+        """The columns without which no row of the file can be read."""
+        by = self.get_import_id_fields()
+        if by != ["id"]:
+            return sorted({self.fields[name].column_name for name in by}.difference(headings))
+        # New rows have no number yet; but a table of which no column is known is another table.
+        return [] if any(headings) else [name for name in self.columns_taken() if name != "ID"]
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Say in the history where the change came from, in the language of the records."""

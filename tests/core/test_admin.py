@@ -265,6 +265,24 @@ def test_lines_above_the_headings_and_unknown_columns_are_left_aside():
     assert list(dataset[0]) == ["the-che", "Thể chế", "bỏ qua"]
 
 
+@pytest.mark.parametrize(
+    ("model", "missing"), [("reformarea", "Mã."), ("onestopstatus", "Cơ quan, đơn vị;")]
+)
+def test_a_table_of_other_columns_is_refused_in_words(client, keeper, model, missing):
+    file = io.BytesIO()
+    write_xlsx(file, "X", ["a", "b"], [["1", "2"]])
+    file.seek(0)
+    file.name = "khac.xlsx"
+
+    page = client.post(address("import", model=model), {"import_file": file, "format": "0"})
+
+    answer = page.content.decode()
+    assert "Không tìm thấy cột: " in answer
+    assert missing in answer
+    assert "Traceback" not in answer
+    assert "Xác nhận nhập" not in answer
+
+
 def test_cells_are_read_as_people_write_them():
     assert DayWidget().clean(" 5/1/2025 ") == date(2025, 1, 5)
     assert DayWidget().clean(date(2025, 1, 5)) == date(2025, 1, 5)
