@@ -56,6 +56,13 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = _("Nhập lại mật khẩu mới")
         self.fields["new_password2"].help_text = ""
 
+    def validate_password_for_user(self, user: Any, password_field_name: str = "") -> None:
+        """What is wrong with the password stands where it is first typed, not where it is
+        repeated.
+        """
+        if self.cleaned_data.get("new_password2"):
+            super().validate_password_for_user(user, "new_password1")
+
     def clean(self) -> Any:
         """The code on the slip is not to become the password."""
         typed = super().clean() or self.cleaned_data

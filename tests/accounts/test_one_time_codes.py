@@ -48,6 +48,17 @@ def test_the_code_itself_is_no_password_of_ones_own(client):
     assert user.must_change_password
 
 
+def test_what_is_wrong_with_a_password_is_told_where_it_is_first_typed(client):
+    user = UserFactory()
+    code = one_time_codes.issue(user, by=user)
+    sign_in(client, user, code)
+
+    short = {"old_password": code, "new_password1": "123", "new_password2": "123"}
+    form = client.post("/tai-khoan/doi-mat-khau/", short).context["form"]
+
+    assert list(form.errors) == ["new_password1"]
+
+
 def test_a_code_works_through_its_last_day_and_no_longer(client):
     user = UserFactory()
     last_day = DAY + timedelta(days=one_time_codes.DAYS_VALID)
