@@ -120,7 +120,7 @@ def second_account(known: User) -> str:
 def checked(user: User, seat: Seat, *, by: Any) -> Membership:
     """The membership to be, once account and seat are found in order; else raises CannotOpen."""
     if seat.role not in roles_to_give(by, seat.organization):
-        raise CannotOpen(ValidationError({"role": not_to_give(by, seat)}))
+        raise CannotOpen(ValidationError(not_to_give(by, seat)))
     membership = Membership(
         organization=seat.organization,
         role=seat.role,
@@ -144,14 +144,16 @@ def checked(user: User, seat: Seat, *, by: Any) -> Membership:
     return membership
 
 
-def not_to_give(by: Any, seat: Seat) -> str:
-    """Why the person cannot give that role there, and which ones they can."""
+def not_to_give(by: Any, seat: Seat) -> dict[str, str]:
+    """Why the person cannot give that role there: the unit is not theirs, or other roles are."""
     roles = roles_to_give(by, seat.organization)
     if not roles:
-        return _("Cơ quan, đơn vị này không thuộc phạm vi quản lý tài khoản của bạn.")
-    return _("Ở cơ quan, đơn vị này chỉ giao được các vai trò: %(roles)s.") % {
+        elsewhere = _("Cơ quan, đơn vị này không thuộc phạm vi quản lý tài khoản của bạn.")
+        return {"organization": elsewhere}
+    given = _("Ở cơ quan, đơn vị này chỉ giao được các vai trò: %(roles)s.") % {
         "roles": "; ".join(str(role.label) for role in roles)
     }
+    return {"role": given}
 
 
 def save_opened(

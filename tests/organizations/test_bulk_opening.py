@@ -149,7 +149,7 @@ def test_a_unit_administrator_opens_nothing_elsewhere(commune, unit_admin):
 
     found = problems(workbook(("A B", "Sở Y tế", "Cán bộ cơ quan, đơn vị")), unit_admin)
 
-    assert found == {"D4": "Cơ quan, đơn vị này không thuộc phạm vi quản lý tài khoản của bạn."}
+    assert found == {"C4": "Cơ quan, đơn vị này không thuộc phạm vi quản lý tài khoản của bạn."}
 
 
 def test_an_inspection_is_not_opened_by_a_list(commune, system_admin):
