@@ -39,7 +39,8 @@ def kept(key: Hashable, ask: Callable[[], Value]) -> Value:
     """The answer kept under the key, or the one that `ask` gives. It is not to be changed."""
     global _shelf
     state = _state.get()
-    if state is None:
+    # What a transaction begun inside the block has written is nobody else's yet, and may never be.
+    if state is None or connection.in_atomic_block:
         return ask()
     shelf = _shelf
     if shelf[0] != state or len(shelf[1]) >= MOST:

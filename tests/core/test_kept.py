@@ -63,6 +63,16 @@ def test_what_a_transaction_has_not_committed_is_never_kept(asked: list[int]) ->
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_a_transaction_inside_the_block_writes_is_never_kept(asked: list[int]) -> None:
+    with kept_until_changed():
+        with transaction.atomic():
+            UnitAliasFactory()
+            assert kept(("test", id(asked)), UnitAlias.objects.count) == 1
+            transaction.set_rollback(True)
+        assert kept(("test", id(asked)), UnitAlias.objects.count) == 0
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_answer_belongs_to_the_state_under_which_it_was_asked(asked: list[int]) -> None:
     """While one thread asks, another may begin a newer shelf; the old answer stays off it."""
     alias, key = UnitAliasFactory(), ("test", id(asked))
