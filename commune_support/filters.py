@@ -24,8 +24,6 @@ from .models import (
     SupportKind,
 )
 
-EVERYTHING = ("", gettext_lazy("Tất cả"))
-
 
 class CoverageFilter(django_filters.FilterSet):
     """Words, district or cluster, and whether a commune has no supporter or several."""
@@ -33,7 +31,9 @@ class CoverageFilter(django_filters.FilterSet):
     HOLES, DOUBLES = "thieu", "nhieu"
 
     q = django_filters.CharFilter(label=gettext_lazy("Tìm"), method="searched")
-    trong = django_filters.ChoiceFilter(method="lying_in", widget=QuickSelect)
+    trong = django_filters.ChoiceFilter(
+        empty_label=gettext_lazy("Tất cả"), method="lying_in", widget=QuickSelect
+    )
     phan_cong = django_filters.ChoiceFilter(
         label=gettext_lazy("Phân công"),
         choices=[
@@ -58,7 +58,7 @@ class CoverageFilter(django_filters.FilterSet):
         if not choices:
             choices = list(self._clusters().values_list("code", "name"))
         field: Any = self.form.fields["trong"]
-        field.choices = [EVERYTHING, *choices]
+        field.choices = choices
         field.label = _("Đơn vị cấp huyện") if self.has_districts else _("Cụm")
 
     def _clusters(self) -> Any:
@@ -184,7 +184,10 @@ class ActivityFilter(PartiesFilter):
         label=gettext_lazy("Năm"), field_name="held_on__year", min_value=2000, max_value=2999
     )
     loai = django_filters.ChoiceFilter(
-        label=gettext_lazy("Loại hình"), field_name="kind", widget=QuickSelect
+        label=gettext_lazy("Loại hình"),
+        field_name="kind",
+        empty_label=gettext_lazy("Tất cả"),
+        widget=QuickSelect,
     )
     nguon = django_filters.ChoiceFilter(
         label=gettext_lazy("Nguồn"),
@@ -208,4 +211,4 @@ class ActivityFilter(PartiesFilter):
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         kinds = SupportKind.objects.values_list("pk", "name")
-        self.form.fields["loai"].choices = [EVERYTHING, *((str(pk), name) for pk, name in kinds)]
+        self.form.fields["loai"].choices = [(str(pk), name) for pk, name in kinds]

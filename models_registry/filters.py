@@ -57,14 +57,15 @@ class AreaFilter(django_filters.FilterSet):
     """What the registry's lists have in common: words, and a district or cluster of the day."""
 
     q = django_filters.CharFilter(label=_("Tìm"), method="searched")
-    trong = django_filters.ChoiceFilter(method="lying_in", widget=QuickSelect)
+    trong = django_filters.ChoiceFilter(
+        empty_label=_("Tất cả"), method="lying_in", widget=QuickSelect
+    )
 
     def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.day = day
         field: Any = self.form.fields["trong"]
-        field.label, choices = areas(day)
-        field.choices = [("", _("Tất cả")), *choices]
+        field.label, field.choices = areas(day)
 
     def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         """Rows that hold every word, accents or not."""
@@ -80,10 +81,17 @@ class PracticeModelFilter(AreaFilter):
     """Words, area, type, where a model stands on the day, and the year it was recognised."""
 
     loai = django_filters.ChoiceFilter(
-        label=_("Loại mô hình"), field_name="type__code", widget=QuickSelect
+        label=_("Loại mô hình"),
+        field_name="type__code",
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
     )
     trang_thai = django_filters.ChoiceFilter(
-        label=_("Trạng thái"), choices=STANDINGS, method="standing", widget=QuickSelect
+        label=_("Trạng thái"),
+        choices=STANDINGS,
+        empty_label=_("Tất cả"),
+        method="standing",
+        widget=QuickSelect,
     )
     nam = YearFilter(
         label=_("Năm công nhận"), method="recognised_in", min_value=2000, max_value=2200
@@ -96,9 +104,7 @@ class PracticeModelFilter(AreaFilter):
     def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
         super().__init__(data, day=day, **kwargs)
         types: Any = self.form.fields["loai"]
-        types.choices = [("", _("Tất cả")), *ModelType.objects.values_list("code", "short_name")]
-        statuses: Any = self.form.fields["trang_thai"]
-        statuses.choices = [("", _("Tất cả")), *STANDINGS]
+        types.choices = list(ModelType.objects.values_list("code", "short_name"))
 
     def standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Models that stood so on the day."""
@@ -122,21 +128,16 @@ class SteeringCommitteeFilter(AreaFilter):
     """Words, area, and whether a committee stands on the day."""
 
     trang_thai = django_filters.ChoiceFilter(
-        label=_("Trạng thái"), method="standing", widget=QuickSelect
+        label=_("Trạng thái"),
+        choices=[("standing", _("Đang hoạt động")), ("ended", _("Đã kết thúc"))],
+        empty_label=_("Tất cả"),
+        method="standing",
+        widget=QuickSelect,
     )
 
     class Meta:
         model = SteeringCommittee
         fields: list[str] = []
-
-    def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
-        super().__init__(data, day=day, **kwargs)
-        field: Any = self.form.fields["trang_thai"]
-        field.choices = [
-            ("", _("Tất cả")),
-            ("standing", _("Đang hoạt động")),
-            ("ended", _("Đã kết thúc")),
-        ]
 
     def standing(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         """Committees that stand on the day, or that had ended before it."""

@@ -92,7 +92,7 @@ class TaskFilter(_OfYear):
         super().__init__(*args, **kwargs)
         field: Any = self.form.fields["linh_vuc"]
         areas = kept("areas", lambda: list(ReformArea.objects.values_list("number", "name")))
-        field.choices = [("", _("Tất cả")), *((str(number), name) for number, name in areas)]
+        field.choices = [(str(number), name) for number, name in areas]
 
     def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         """Tasks whose number or text holds every word."""
