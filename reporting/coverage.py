@@ -9,8 +9,8 @@ from core.evaluation import Answer, keys_behind
 from core.figures import Scope
 from core.kept import kept
 from core.numbers import format_number
-from organizations.models import Organization
-from organizations.naming import names_on
+from organizations.models import OrganizationName
+from organizations.naming import in_official_order, latest
 from organizations.permissions import Permission
 from organizations.scope import reach_of
 
@@ -61,7 +61,5 @@ def _missing_names(
     missing = set(keys_behind(coverage, scope, "left_out"))
     if seen is not None:
         missing &= seen
-    in_order = Organization.objects.filter(pk__in=missing).in_official_order()
-    ids = list(in_order.values_list("pk", flat=True)[:limit])
-    names = names_on(scope.as_of, ids) if ids else {}
-    return [names[pk] for pk in ids]
+    names = OrganizationName.objects.filter(organization__in=missing)
+    return list(latest(in_official_order(names, scope.as_of)).values())[:limit]

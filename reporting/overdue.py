@@ -7,10 +7,10 @@ from typing import Any
 from core.evaluation import Answer, keys_behind
 from core.kept import kept
 from core.numbers import format_day
-from organizations.naming import names_on
 from organizations.permissions import Permission
 from organizations.scope import reach_of
-from reform_tasks.models import Part, ReformTask, TaskAgency
+from reform_tasks.models import ReformTask
+from reform_tasks.tables import TaskRow, task_rows
 
 from .scopes import Asked, link
 
@@ -41,30 +41,17 @@ def longest_overdue(answer: Answer, user: Any, asked: Asked) -> Overdue | None:
 def _rows(answer: Answer, user: Any, day: date) -> list[dict[str, Any]]:
     keys = keys_behind(answer.indicator.declare, answer.scope)
     seen = ReformTask.objects.filter(pk__in=keys).permitted_to(user, Permission.TASK_VIEW)
-    tasks = list(seen.prefetch_related("extensions"))
-    tasks.sort(key=lambda task: (task.deadline_on(day) or date.max, task.pk))
-    leads = _leads(tasks[:SHOWN], day)
-    return [_row(task, leads.get(task.pk, []), day) for task in tasks[:SHOWN]]
+    rows = task_rows(seen, day)
+    rows.sort(key=lambda row: (row.deadline or date.max, row.pk))
+    return [_row(row, day) for row in rows[:SHOWN]]
 
 
-def _row(task: ReformTask, leads: list[str], day: date) -> dict[str, Any]:
-    deadline = task.deadline_on(day)
+def _row(row: TaskRow, day: date) -> dict[str, Any]:
     return {
-        "url": task.get_absolute_url(),
-        "title": str(task),
-        "leads": "; ".join(leads),
-        "deadline": format_day(deadline),
-        "days": (day - deadline).days if deadline else None,
-        "is_sample": task.is_sample,
+        "url": row.url,
+        "title": f"{row.number}. {row.title}",
+        "leads": row.leads,
+        "deadline": format_day(row.deadline),
+        "days": (day - row.deadline).days if row.deadline else None,
+        "is_sample": row.is_sample,
     }
-
-
-def _leads(tasks: list[ReformTask], day: date) -> dict[int, list[str]]:
-    """The names of the lead agencies of each task, in two queries."""
-    parts = TaskAgency.objects.filter(task__in=tasks, part=Part.LEAD).order_by("order", "pk")
-    pairs = list(parts.values_list("task", "organization"))
-    names = names_on(day, {organization for _task, organization in pairs})
-    found: dict[int, list[str]] = {}
-    for task, organization in pairs:
-        found.setdefault(task, []).append(names[organization])
-    return found

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.figures import Scope
 from core.http import asked_day
-from core.kept import kept
 from core.numbers import format_day
 from core.refusals import Refusal
 from core.statements import rows_of
@@ -33,13 +32,15 @@ class NoSuchYear(Refusal):
 def last_day_with_data() -> date:
     """The earlier of today and the end of the newest year with an issued provincial plan."""
     today = clock.today()
-    return kept(("last day", today), lambda: _last_day_with_data(today))
+    years = rows_of(_newest_year, Scope.on(today))
+    return min([today, *(date(newest, 12, 31) for (newest,) in years)])
 
 
-def _last_day_with_data(today: date) -> date:
-    plans = ReformPlan.objects.filter(layer=Layer.PROVINCE).issued_by(today)
-    newest = plans.aggregate(newest=Max("year"))["newest"]
-    return today if newest is None else min(today, date(newest, 12, 31))
+def _newest_year(scope: Scope) -> QuerySet[Any, tuple[Any, ...]]:
+    """The newest year with an issued provincial plan."""
+    plans: Any = ReformPlan.objects.filter(layer=Layer.PROVINCE).issued_by(scope.as_of)
+    newest: QuerySet[Any, tuple[Any, ...]] = plans.order_by("-year").values_list("year")[:1]
+    return newest
 
 
 def unit_called(text: str, day: date) -> UnitVersion:

@@ -22,7 +22,7 @@ def task_rows(
     rows = list(rows)
     openings = _openings(show_owner)
     carried = escaped(carry(context))
-    badges = {row.timeliness: badge(row.timeliness.label, row.timeliness.tone) for row in rows}
+    badges = {found: badge(found.label, found.tone) for found in {row.timeliness for row in rows}}
     sample = sample_badge()
     lines = []
     for row in rows:
