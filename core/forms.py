@@ -174,10 +174,14 @@ class RefusalsAsErrors:
         except ChangedMeanwhile as refusal:
             self.changed_meanwhile(refusal)
         except Refusal as refusal:
-            self.add_error(None, str(refusal))
+            self.refused(refusal)
         else:
             return True
         return False
+
+    def refused(self, refusal: Refusal) -> None:
+        """Say why the act was refused, at its field where a form knows better."""
+        self.add_error(None, str(refusal))
 
     def changed_meanwhile(self, refusal: ChangedMeanwhile) -> None:
         """Say that somebody else saved before."""

@@ -71,11 +71,12 @@ def cite(
 
     For verbs that rest on a document typed in beside them: who may do the act may name its
     document, so no permission is asked here. A document that is there keeps its words; a file is
-    added where it had none, unless another office keeps the document for itself.
+    added where it had none. One that another office keeps for itself is not handed out: who cites
+    would read its title and its file in their own record.
     """
     number, issuer = tidy_number(number), squeezed(issuer)
     with transaction.atomic():
-        document, _is_new = LegalDocument.objects.get_or_create(
+        document, is_new = LegalDocument.objects.get_or_create(
             number=number,
             issued_on=issued_on,
             issuer=issuer,
@@ -87,9 +88,9 @@ def cite(
                 "is_sample": is_sample,
             },
         )
+        if not (is_new or LegalDocument.objects.open_to(by).filter(pk=document.pk).exists()):
+            raise NotYours
         if upload is not None and document.file_id is None:
-            if not LegalDocument.objects.open_to(by).filter(pk=document.pk).exists():
-                raise NotYours
             document.file = store(upload, by, is_sample=document.is_sample)
             document.save_revised()
     return document

@@ -3,8 +3,9 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection
+from pathlib import PurePath
 
-import filetype
 from django.conf import settings
 from django.core.files import File
 from django.http import FileResponse, Http404
@@ -14,14 +15,16 @@ from accounts.models import User
 from core.refusals import Refusal
 from core.text import squeezed
 
+from . import file_kinds
+from .file_kinds import FileKind
 from .models import StoredFile, stored_path
 
-PDF = "application/pdf"
+# A document is a PDF; what proves something may be a picture or an office file too.
+DOCUMENT = (file_kinds.PDF,)
+EVIDENCE = file_kinds.ALL
 _HEADER = re.compile(rb"^%PDF-[12]\.\d")
-_HEAD_BYTES = 1024
-# What is appended later, as a signature is, ends in an end mark of its own.
-_TAIL_BYTES = 2048
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
+_SHOWN_IN_THE_BROWSER = {"application/pdf", "image/jpeg", "image/png"}
 
 
 class FileRefused(Refusal):
@@ -38,19 +41,25 @@ class FileTooLarge(FileRefused):
         )
 
 
-def store(upload: File, by: User, *, is_sample: bool = False) -> StoredFile:
+def store(
+    upload: File,
+    by: User,
+    *,
+    kinds: Collection[FileKind] = DOCUMENT,
+    is_sample: bool = False,
+) -> StoredFile:
     """Check the upload's content and keep it; returns its record.
 
-    Only PDF is taken, told by its content and not by its name. The same bytes are kept once,
-    however often they are uploaded; each upload has its own record.
+    Taken is what is of one of the kinds, told by its content and not by its name. The same bytes
+    are kept once, however often they are uploaded; each upload has its own record.
     """
-    check(upload)
+    kind = check(upload, kinds)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     stored = StoredFile(
-        name=safe_name(upload.name or ""),
-        content_type=PDF,
+        name=safe_name(upload.name or "", kind),
+        content_type=kind.content_type,
         size=upload.size,
         sha256=digest.hexdigest(),
         uploaded_by=by,
@@ -67,43 +76,75 @@ def store(upload: File, by: User, *, is_sample: bool = False) -> StoredFile:
     return stored
 
 
-def check(upload: File) -> None:
-    """Refuse what is empty, too large, no PDF by its content, or cut off."""
+def check(upload: File, kinds: Collection[FileKind] = DOCUMENT) -> FileKind:
+    """The upload's kind. Refused: empty, too large, of another kind, cut off, or two at once."""
     size = upload.size or 0
     if not size:
-        raise FileRefused(_("Tệp không có nội dung. Đề nghị chọn lại tệp PDF."))
+        raise FileRefused(_("Tệp không có nội dung. Đề nghị chọn lại tệp."))
     if size > settings.PORTAL_MAX_UPLOAD_MB * 1024 * 1024:
         raise FileTooLarge
-    upload.seek(0)
-    head = upload.read(_HEAD_BYTES)
-    upload.seek(max(size - _TAIL_BYTES, 0))
-    tail = upload.read(_TAIL_BYTES)
-    kind = filetype.guess(head)
-    if kind is None or kind.mime != PDF or not _HEADER.match(head):
+    kind = file_kinds.kind_of(upload)
+    if kind is None or kind not in kinds or not _has_header(upload, kind):
+        raise FileRefused(_of_wrong_kind(upload.name or "", kinds))
+    if not kind.is_whole(upload, size):
+        if kind is file_kinds.PDF:
+            raise FileRefused(_("Tệp PDF bị thiếu phần cuối. Đề nghị tải lên lại."))
         raise FileRefused(
-            _("Tệp “%(name)s” không phải tệp PDF. Đề nghị gửi bản điện tử hoặc bản sao dạng PDF.")
-            % {"name": safe_name(upload.name or "")}
+            _("Tệp “%s” bị hỏng, thiếu phần cuối hoặc chứa nội dung lạ. Đề nghị tải lên lại.")
+            % safe_name(upload.name or "", kind)
         )
-    if b"%%EOF" not in tail:
-        raise FileRefused(_("Tệp PDF bị thiếu phần cuối. Đề nghị tải lên lại."))
+    return kind
 
 
-def safe_name(name: str) -> str:
-    """The owner's name for the file without path, control characters and forbidden signs."""
-    visible = "".join(char for char in name if unicodedata.category(char)[0] != "C")
-    base = squeezed(_FORBIDDEN.sub(" ", re.split(r"[\\/]", visible)[-1])).strip(". ")
-    stem = re.sub(r"\.pdf$", "", base, flags=re.IGNORECASE)[:190] or "van-ban"
-    return f"{stem}.pdf"
+def _has_header(upload: File, kind: FileKind) -> bool:
+    if kind is not file_kinds.PDF:
+        return True
+    upload.seek(0)
+    return bool(_HEADER.match(upload.read(file_kinds.HEAD_BYTES)))
 
 
-def response(stored: StoredFile) -> FileResponse:
-    """The file as a download. Whoever calls has checked that it may be read."""
+def _of_wrong_kind(name: str, kinds: Collection[FileKind]) -> str:
+    shown = squeezed(_FORBIDDEN.sub(" ", _visible(name)))[-120:]
+    if tuple(kinds) == DOCUMENT:
+        words = _(
+            "Tệp “%(name)s” không phải tệp PDF. Đề nghị gửi bản điện tử hoặc bản sao dạng PDF."
+        )
+        return words % {"name": shown}
+    accepted = ", ".join(kind.extension.upper() for kind in kinds)
+    words = _("Tệp “%(name)s” không thuộc loại được nhận. Các loại được nhận: %(kinds)s.")
+    return words % {"name": shown, "kinds": accepted}
+
+
+def _visible(name: str) -> str:
+    return "".join(char for char in name if unicodedata.category(char)[0] != "C")
+
+
+def safe_name(name: str, kind: FileKind = file_kinds.PDF) -> str:
+    """The owner's name for the file without path, control characters and forbidden signs.
+
+    It ends as its content does, whatever it was called.
+    """
+    base = squeezed(_FORBIDDEN.sub(" ", re.split(r"[\\/]", _visible(name))[-1])).strip(". ")
+    endings = {kind.extension, "jpeg"} if kind is file_kinds.JPEG else {kind.extension}
+    path = PurePath(base)
+    stem = path.stem if path.suffix.lower().lstrip(".") in endings else base
+    return f"{stem[:190].strip('. ') or 'van-ban'}.{kind.extension}"
+
+
+def response(stored: StoredFile, *, shown: bool = False) -> FileResponse:
+    """The file as a download; `shown` in the browser where it is a PDF or a picture.
+
+    Whoever calls has checked that it may be read.
+    """
     try:
         content = stored.content.open("rb")
     except FileNotFoundError as error:
         raise Http404(_("Tệp không còn trong kho lưu trữ.")) from error
     answer = FileResponse(
-        content, as_attachment=True, filename=stored.name, content_type=stored.content_type
+        content,
+        as_attachment=not (shown and stored.content_type in _SHOWN_IN_THE_BROWSER),
+        filename=stored.name,
+        content_type=stored.content_type,
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private"

@@ -37,6 +37,11 @@ CONSEQUENCES = {
     "submit": _("Hồ sơ được gửi lên tỉnh; đơn vị không sửa được nữa, trừ khi được trả lại."),
     "receive": _("Hồ sơ chuyển sang “Đang thẩm định”."),
     "return": _("Hồ sơ trở về đơn vị để bổ sung; đơn vị nhận được thông báo kèm lý do."),
+    "announce": _(
+        "Đơn vị thấy điểm thẩm định và ý kiến ở từng tiêu chí, được giải trình; "
+        "điểm tự chấm giữ nguyên."
+    ),
+    "reply": _("Giải trình được gửi đến người thẩm định; hồ sơ trở lại “Đang thẩm định”."),
     "qualify": _("Hồ sơ đủ điều kiện, chờ quyết định công nhận."),
     "disqualify": _("Hồ sơ được ghi là chưa đủ điều kiện; đơn vị nhận được thông báo kèm lý do."),
     "recognise": _("Mô hình được tính là đã công nhận từ ngày quyết định có hiệu lực."),
@@ -50,7 +55,7 @@ CONSEQUENCES = {
 }
 _DANGER = {"end", "refuse", "revoke", "transfer"}
 _WARNING = {"return", "disqualify", "suspend", "lapse", "end_with_unit"}
-_DIALOGS = {"receive", "return", "qualify", "disqualify", "transfer"}
+_DIALOGS = {"receive", "announce", "return", "qualify", "disqualify", "transfer"}
 
 
 def _action(move: Transition, url: str) -> Action:

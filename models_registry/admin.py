@@ -18,6 +18,8 @@ from .models import (
     Criterion,
     Dossier,
     DossierStep,
+    Evidence,
+    EvidenceUse,
     ModelType,
     PracticeModel,
     PracticeModelStep,
@@ -25,8 +27,10 @@ from .models import (
     RecognitionLevel,
     RecognitionStep,
     RecognitionSuspension,
+    ScoreLine,
     SteeringCommittee,
     VetoCondition,
+    VetoFinding,
 )
 from .resources import OldRecognitionResource, SteeringCommitteeResource
 
@@ -208,6 +212,56 @@ class RecognitionLevelAdmin(LogAdmin):
     list_display = ("name", "criteria_set", "minimum")
     list_select_related = ("criteria_set",)
     search_fields = ("name", "criteria_set__code")
+
+
+@admin.register(ScoreLine)
+class ScoreLineAdmin(LogAdmin):
+    """The marks of dossiers, which each party writes in the portal."""
+
+    list_display = (
+        "dossier",
+        "criterion",
+        "self_points",
+        "appraised_points",
+        "final_points",
+        "appraised_by",
+        invented,
+    )
+    list_filter = ("self_exempt", ("appraised_by", admin.EmptyFieldListFilter))
+    list_select_related = ("dossier", "criterion", "appraised_by")
+    search_fields = ("dossier__code", "dossier__model__search_key", "=criterion__number")
+
+
+@admin.register(VetoFinding)
+class VetoFindingAdmin(LogAdmin):
+    """Conditions found to forbid a recognition."""
+
+    list_display = ("dossier", "veto", "found_by", "found_at", invented)
+    list_select_related = ("dossier", "veto", "found_by")
+    search_fields = ("dossier__code", "veto__text")
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(LogAdmin):
+    """The units' stores of evidence."""
+
+    list_display = ("title", "organization", "document", "file", "added_by", "added_at", invented)
+    list_filter = (("document", admin.EmptyFieldListFilter), ("file", admin.EmptyFieldListFilter))
+    list_select_related = ("organization", "document", "file", "added_by")
+    search_fields = ("title", "organization__names__search_key")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names, which each row shows."""
+        return super().get_queryset(request).prefetch_related("organization__names")
+
+
+@admin.register(EvidenceUse)
+class EvidenceUseAdmin(LogAdmin):
+    """Which criterion is proven by what."""
+
+    list_display = ("line", "evidence", "place", invented)
+    list_select_related = ("line", "evidence")
+    search_fields = ("line__dossier__code", "evidence__title")
 
 
 @admin.register(CodeSeries)

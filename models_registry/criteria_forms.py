@@ -16,7 +16,7 @@ from core.text import squeezed
 from .citing import ActForm, DecisionFields, WholeAct
 from .criteria_workbook import ReadCriteria, read
 from .models import CriteriaSet
-from .scoring import Item
+from .scoring.outcome import Item
 
 ONE_PER_LINE = gettext_lazy("Mỗi dòng một điều kiện.")
 

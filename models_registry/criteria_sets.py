@@ -30,7 +30,7 @@ from .models import (
     Scoring,
 )
 from .plausible import not_before
-from .scoring import rules_of
+from .scoring.outcome import rules_of
 
 WRITTEN = (
     "name",

@@ -4,6 +4,7 @@ The unit sends, not its officer: by a letter (tờ trình, báo cáo) with numbe
 the hand of its head. To recognise is another process (recognition.py).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -23,9 +24,20 @@ from organizations.scope import granting
 from . import criteria_sets
 from .acting import as_province, as_unit
 from .codes import next_code
-from .flow import DISQUALIFY, QUALIFY, RECEIVE, REFUSE, RETURN, SUBMIT, TRANSFER
+from .flow import (
+    ANNOUNCE,
+    DISQUALIFY,
+    QUALIFY,
+    RECEIVE,
+    REFUSE,
+    REPLY,
+    RETURN,
+    SUBMIT,
+    TRANSFER,
+)
 from .models import AppraisalRound, Dossier, DossierStep, ModelStatus, PracticeModel
 from .plausible import WrongDay, existed_on, not_in_future
+from .scoring import appraisal, self_assessment
 from .telling import tell_senders
 
 WRITTEN = ("results", "plan")
@@ -136,7 +148,8 @@ def submit(
 
     Takes the unit's letter unless the dossier has one or the unit's own head sends. The letter is
     the unit's own: it is read by those who may read the dossier. Refused while the dossier says
-    nothing of the results, when its model has ended, or when its unit does not exist on that day.
+    nothing of the results or a criterion is unmarked or unproven (NotProven lists each), when its
+    model has ended, or when its unit does not exist on that day.
     """
     on = on or clock.today()
     not_in_future(on)
@@ -149,6 +162,8 @@ def submit(
     fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if fresh.is_with_unit and not fresh.results.strip():
         raise Refusal(_("Đề nghị nhập kết quả xây dựng mô hình trước khi gửi hồ sơ."))
+    if fresh.is_with_unit:
+        self_assessment.check_proven(fresh, on)
     if fresh.is_with_unit and letter is None and wants_letter(fresh, by):
         raise LetterRequired
     letter = letter or fresh.letter
@@ -213,6 +228,43 @@ def return_for_revision(
     _judge(dossier, RETURN, by=by, reason=reason, on=on, seen=seen, told=told)
 
 
+@transaction.atomic
+def announce(
+    dossier: Dossier, *, by: User, on: date | None = None, seen: int | None = None
+) -> None:
+    """Show the unit the appraised marks and ask for its reply. Refused while one is missing."""
+    fresh = _locked(dossier)
+    if fresh.status in ANNOUNCE.sources:
+        appraisal.check_appraised(fresh)
+    told = _("Hồ sơ %(dossier)s có kết quả thẩm định, chờ giải trình: %(model)s")
+    _judge(dossier, ANNOUNCE, by=by, on=on, seen=seen, told=told)
+
+
+@transaction.atomic
+def reply(
+    dossier: Dossier,
+    *,
+    by: User,
+    replies: Mapping[int, str],
+    on: date | None = None,
+    seen: int | None = None,
+    basis: LegalDocument | None = None,
+) -> None:
+    """Send the unit's answers to the appraised marks, by the ids of the criteria.
+
+    Without any answer the unit agrees. The marks of neither side change.
+    """
+    fresh = _locked(dossier)
+    acting = as_unit(fresh.model.organization, by, Permission.DOSSIER_SUBMIT, basis)
+    move(dossier, REPLY, by=by, on=on, seen=seen, **acting)
+    self_assessment.write_replies(dossier, replies, by=by)
+
+
+def _locked(dossier: Dossier) -> Dossier:
+    return Dossier.objects.select_for_update().get(pk=dossier.pk)
+
+
+@transaction.atomic
 def qualify(
     dossier: Dossier,
     *,
@@ -221,7 +273,13 @@ def qualify(
     on: date | None = None,
     seen: int | None = None,
 ) -> None:
-    """Find that the model meets the conditions; the decision is another's."""
+    """Find that the model meets the conditions; the decision is another's.
+
+    Refused while a criterion is not appraised, or the final marks do not meet the rules of the set.
+    """
+    fresh = _locked(dossier)
+    if fresh.status in QUALIFY.sources:
+        appraisal.check_qualified(fresh)
     _judge(dossier, QUALIFY, by=by, reason=reason, on=on, seen=seen)
 
 

@@ -3,6 +3,7 @@
     model        building → launched → ended
     dossier      draft → submitted → appraising → qualified → recognised
                            ↓ returned ↗ (submit again)  ↘ not qualified → refused
+                 appraising → awaiting the unit's reply → appraising
                  any that is not closed → transferred, when its unit has ended
     recognition  in force ⇄ suspended; → revoked, lapsed, ended with its unit
     criteria set draft → issued (what it changes is the next version)
@@ -48,22 +49,33 @@ RECEIVE = Transition.of(
 RETURN = Transition.of(
     "return",
     _("Trả lại, yêu cầu bổ sung"),
-    [D.SUBMITTED, D.APPRAISING, D.NOT_QUALIFIED],
+    [D.SUBMITTED, D.APPRAISING, D.AWAITING_REPLY, D.NOT_QUALIFIED],
     D.RETURNED,
     Permission.DOSSIER_APPRAISE,
     needs_reason=True,
 )
+# The unit sees the appraised marks from here on, and may answer them.
+ANNOUNCE = Transition.of(
+    "announce",
+    _("Gửi kết quả thẩm định để đơn vị giải trình"),
+    [D.APPRAISING, D.NOT_QUALIFIED],
+    D.AWAITING_REPLY,
+    Permission.DOSSIER_APPRAISE,
+)
+REPLY = Transition.of(
+    "reply", _("Gửi giải trình"), [D.AWAITING_REPLY], D.APPRAISING, Permission.DOSSIER_SUBMIT
+)
 QUALIFY = Transition.of(
     "qualify",
     _("Đủ điều kiện công nhận"),
-    [D.APPRAISING, D.NOT_QUALIFIED],
+    [D.APPRAISING, D.AWAITING_REPLY, D.NOT_QUALIFIED],
     D.QUALIFIED,
     Permission.DOSSIER_APPRAISE,
 )
 DISQUALIFY = Transition.of(
     "disqualify",
     _("Chưa đủ điều kiện công nhận"),
-    [D.APPRAISING, D.QUALIFIED],
+    [D.APPRAISING, D.AWAITING_REPLY, D.QUALIFIED],
     D.NOT_QUALIFIED,
     Permission.DOSSIER_APPRAISE,
     needs_reason=True,
@@ -86,12 +98,31 @@ REFUSE = Transition.of(
 TRANSFER = Transition.of(
     "transfer",
     _("Chuyển giao do sắp xếp đơn vị hành chính"),
-    [D.DRAFT, D.SUBMITTED, D.RETURNED, D.APPRAISING, D.QUALIFIED, D.NOT_QUALIFIED],
+    [
+        D.DRAFT,
+        D.SUBMITTED,
+        D.RETURNED,
+        D.APPRAISING,
+        D.AWAITING_REPLY,
+        D.QUALIFIED,
+        D.NOT_QUALIFIED,
+    ],
     D.TRANSFERRED,
     Permission.RECOGNITION_DECIDE,
     needs_reason=True,
 )
-DOSSIER_FLOW = (SUBMIT, RECEIVE, RECOGNISE, QUALIFY, RETURN, DISQUALIFY, REFUSE, TRANSFER)
+DOSSIER_FLOW = (
+    SUBMIT,
+    RECEIVE,
+    REPLY,
+    RECOGNISE,
+    QUALIFY,
+    ANNOUNCE,
+    RETURN,
+    DISQUALIFY,
+    REFUSE,
+    TRANSFER,
+)
 
 SUSPEND = Transition.of(
     "suspend",
@@ -147,6 +178,8 @@ OTHER_STEPS = {
     "update": _("Cập nhật mô hình"),
     "open": _("Lập hồ sơ"),
     "write": _("Cập nhật hồ sơ"),
+    "assess": _("Tự chấm điểm"),
+    "prove": _("Cập nhật minh chứng"),
     "draft": _("Soạn bộ tiêu chí"),
     "record": _("Nhập từ quyết định đã ban hành"),
 }

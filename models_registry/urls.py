@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import criteria, dossiers, issued, models, recognitions, steering
+from .views import (
+    criteria,
+    dossiers,
+    evidence,
+    issued,
+    models,
+    recognitions,
+    scores,
+    steering,
+)
 
 app_name = "models_registry"
 urlpatterns = [
@@ -19,6 +28,29 @@ urlpatterns = [
     path("ho-so/<slug:code>/cong-nhan/", dossiers.dossier_recognise, name="dossier_recognise"),
     path("ho-so/<slug:code>/khong-cong-nhan/", dossiers.dossier_refuse, name="dossier_refuse"),
     path("ho-so/<slug:code>/tham-dinh/<slug:verb>/", dossiers.dossier_judge, name="dossier_judge"),
+    path("ho-so/<slug:code>/tu-cham/", scores.dossier_assess, name="dossier_assess"),
+    path("ho-so/<slug:code>/cham-diem/", scores.dossier_appraise, name="dossier_appraise"),
+    path("ho-so/<slug:code>/cham-diem/dong-y/", scores.dossier_agree, name="dossier_agree"),
+    path("ho-so/<slug:code>/giai-trinh/", scores.dossier_reply, name="dossier_reply"),
+    path(
+        "ho-so/<slug:code>/tinh-diem/<slug:part>/", scores.dossier_outcome, name="dossier_outcome"
+    ),
+    path(
+        "ho-so/<slug:code>/minh-chung/<int:criterion>/", evidence.evidence_add, name="evidence_add"
+    ),
+    path(
+        "ho-so/<slug:code>/minh-chung/<int:pk>/bo/",
+        evidence.evidence_remove,
+        name="evidence_remove",
+    ),
+    path(
+        "ho-so/<slug:code>/minh-chung/<int:pk>/thay/",
+        evidence.evidence_replace,
+        name="evidence_replace",
+    ),
+    path(
+        "ho-so/<slug:code>/minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence_file"
+    ),
     path(
         "cong-nhan/<int:pk>/<slug:verb>/",
         recognitions.recognition_change,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.worklist import WorkItem
@@ -32,8 +33,10 @@ _BUTTONS = {
 
 
 def awaiting(user: Any, day: date) -> list[WorkItem]:
-    """Returned dossiers and drafts of the user's unit; for the province, those to be judged."""
-    return [*_to_send(user, day), *_to_judge(user, day)]
+    """Returned dossiers, drafts and marks to answer of the user's unit; for the province, those to
+    be judged.
+    """
+    return [*_to_send(user, day), *_to_answer(user, day), *_to_judge(user, day)]
 
 
 def _to_send(user: Any, day: date) -> list[WorkItem]:
@@ -65,6 +68,23 @@ def _to_send(user: Any, day: date) -> list[WorkItem]:
             )
         )
     return items
+
+
+def _to_answer(user: Any, day: date) -> list[WorkItem]:
+    """Dossiers whose appraised marks wait for the unit's reply."""
+    rows = _of_own_units(user, day).filter(status=DossierStatus.AWAITING_REPLY)
+    return [
+        WorkItem(
+            kind=KIND_TO_SEND,
+            title=f"{dossier.code} – {dossier.model.name}",
+            url=reverse("models_registry:dossier_reply", args=[dossier.code]),
+            action=flow.REPLY.label,
+            since=dossier.submitted_on,
+            detail=str(dossier.model.organization),
+            is_sample=dossier.is_sample,
+        )
+        for dossier in _loaded(rows).order_by("submitted_on", "pk")
+    ]
 
 
 def _to_judge(user: Any, day: date) -> list[WorkItem]:

@@ -29,6 +29,7 @@ from .recognition import (
     RecognitionStep,
     RecognitionSuspension,
 )
+from .score import Evidence, EvidenceUse, Mark, ScoreLine, VetoFinding
 from .steering import SteeringCommittee
 
 __all__ = [
@@ -45,6 +46,9 @@ __all__ = [
     "DossierStatus",
     "DossierStep",
     "EndKind",
+    "Evidence",
+    "EvidenceUse",
+    "Mark",
     "ModelStatus",
     "ModelType",
     "Origin",
@@ -55,7 +59,9 @@ __all__ = [
     "RecognitionStatus",
     "RecognitionStep",
     "RecognitionSuspension",
+    "ScoreLine",
     "Scoring",
     "SteeringCommittee",
     "VetoCondition",
+    "VetoFinding",
 ]

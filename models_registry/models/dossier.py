@@ -44,7 +44,7 @@ class AppraisalRound(Revised, SampleMarked):
         editable=False,
         on_delete=models.PROTECT,
         related_name="rounds",
-        help_text=_("Cố định từ khi hồ sơ đầu tiên của đợt được gửi."),
+        help_text=_("Cố định từ khi hồ sơ đầu tiên của đợt được chấm hoặc gửi."),
     )
     history = HistoricalRecords()
 
@@ -91,6 +91,7 @@ class DossierStatus(models.TextChoices):
     SUBMITTED = "submitted", _("Đã gửi hồ sơ")
     RETURNED = "returned", _("Yêu cầu bổ sung")
     APPRAISING = "appraising", _("Đang thẩm định")
+    AWAITING_REPLY = "awaiting_reply", _("Chờ đơn vị giải trình")
     QUALIFIED = "qualified", _("Đủ điều kiện công nhận")
     NOT_QUALIFIED = "not_qualified", _("Chưa đủ điều kiện công nhận")
     RECOGNISED = "recognised", _("Đã công nhận")
@@ -108,6 +109,7 @@ _TONES = {
     DossierStatus.SUBMITTED: "info",
     DossierStatus.RETURNED: "warning",
     DossierStatus.APPRAISING: "progress",
+    DossierStatus.AWAITING_REPLY: "warning",
     DossierStatus.QUALIFIED: "info",
     DossierStatus.NOT_QUALIFIED: "warning",
     DossierStatus.RECOGNISED: "success",
@@ -120,6 +122,7 @@ WITH_UNIT = (DossierStatus.DRAFT, DossierStatus.RETURNED)
 WITH_PROVINCE = (
     DossierStatus.SUBMITTED,
     DossierStatus.APPRAISING,
+    DossierStatus.AWAITING_REPLY,
     DossierStatus.QUALIFIED,
     DossierStatus.NOT_QUALIFIED,
 )

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from core.spreadsheet import xlsx_response
-from models_registry import criteria_sets, scoring, timeline
+from models_registry import criteria_sets, timeline
 from models_registry.criteria_forms import CriteriaSetForm, IssueForm, TrialForm
 from models_registry.criteria_workbook import headings, rows_of
 from models_registry.models import CriteriaSet, Criterion
+from models_registry.scoring.outcome import Outcome, evaluate, rules_of
 from organizations.permissions import Permission
 from organizations.scope import may_somewhere
 
@@ -53,14 +54,14 @@ def criteriaset_detail(request: AuthenticatedHttpRequest, code: str, version: in
     The trial is read from the address and stored nowhere.
     """
     found = _version(request, code, version)
-    rules = scoring.rules_of(found)
+    rules = rules_of(found)
     is_tried = "cham_thu" in request.GET
     form = TrialForm(
         request.GET if is_tried else None, items=rules.items, has_points=found.has_points
     )
     outcome = None
     if is_tried and form.is_valid():
-        outcome = scoring.evaluate(rules, form.marks, vetoes=_vetoes(request, found))
+        outcome = evaluate(rules, form.marks, vetoes=_vetoes(request, found))
     may_write = request.user.has_perm(Permission.CRITERIA_WRITE, found)
     return render(
         request,
@@ -91,7 +92,7 @@ def _vetoes(request: AuthenticatedHttpRequest, criteria_set: CriteriaSet) -> lis
 
 
 def _groups(
-    criteria_set: CriteriaSet, form: TrialForm, outcome: scoring.Outcome | None
+    criteria_set: CriteriaSet, form: TrialForm, outcome: Outcome | None
 ) -> list[tuple[Any, list[tuple[Criterion, Any]], Any]]:
     """Each group with its criteria, each with its field of the trial, and the group's total."""
     return [

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from core.process import Transition
-from models_registry import actions, criteria_sets, dossiers, flow, recognition, timeline
+from models_registry import actions, dossiers, flow, recognition, timeline
 from models_registry.acting import enters_for
 from models_registry.decision_forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
 from models_registry.forms import DossierForm, SubmitForm
-from models_registry.models import Dossier, PracticeModel
+from models_registry.models import Dossier, DossierStatus, Evidence, PracticeModel
+from models_registry.scoring import appraisal, self_assessment
+from models_registry.scoring.outcome import Outcome
+from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 
 # The judgements made by a dialog: the move, the verb, and what is said when it is done.
@@ -27,6 +30,11 @@ JUDGEMENTS: dict[str, tuple[Transition, Callable[..., None], Any]] = {
         flow.RETURN,
         dossiers.return_for_revision,
         gettext_lazy("Đã trả lại hồ sơ, yêu cầu bổ sung."),
+    ),
+    "announce": (
+        flow.ANNOUNCE,
+        dossiers.announce,
+        gettext_lazy("Đã gửi kết quả thẩm định để đơn vị giải trình."),
     ),
     "qualify": (
         flow.QUALIFY,
@@ -42,7 +50,8 @@ JUDGEMENTS: dict[str, tuple[Transition, Callable[..., None], Any]] = {
 }
 
 
-def _dossier(request: AuthenticatedHttpRequest, code: str) -> Dossier:
+def permitted_dossier(request: AuthenticatedHttpRequest, code: str) -> Dossier:
+    """The dossier with what its pages show; 404 for one that the user may not see."""
     permitted = Dossier.objects.permitted_to(request.user, Permission.DOSSIER_VIEW)
     rows = permitted.select_related(
         "model__organization__unit", "model__type", "round__criteria_set", "letter"
@@ -52,8 +61,10 @@ def _dossier(request: AuthenticatedHttpRequest, code: str) -> Dossier:
 
 def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     """What a unit hands in, where it stands, and what was done to it."""
-    dossier = _dossier(request, code)
+    dossier = permitted_dossier(request, code)
     may_write = dossier.is_with_unit and request.user.has_perm(Permission.DOSSIER_WRITE, dossier)
+    sheet = sheet_of(dossier, clock.today())
+    shows_appraisal = sheet is not None and _sees_appraisal(request, dossier)
     return render(
         request,
         "models_registry/dossier_detail.html",
@@ -65,9 +76,52 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "steps": timeline.of_dossier(dossier),
             "returned": _last_reason(dossier),
             "recognition": dossier.recognised_by,
-            "criteria_set": criteria_sets.judging(dossier, clock.today()),
+            "sheet": sheet,
+            "outcome": _outcome(sheet, shows_appraisal),
+            "shows_appraisal": shows_appraisal,
+            "may_appraise": dossier.status in appraisal.APPRAISABLE
+            and request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier),
+            "gaps": self_assessment.gaps_of(sheet) if sheet and may_write else [],
+            "elsewhere": _elsewhere(request, dossier, sheet),
         },
     )
+
+
+def _sees_appraisal(request: AuthenticatedHttpRequest, dossier: Dossier) -> bool:
+    """Whether the appraised marks are shown: to others than those who appraise, once they are out.
+
+    While a dossier is being appraised they are work in progress.
+    """
+    if dossier.status not in (DossierStatus.SUBMITTED, DossierStatus.APPRAISING):
+        return True
+    return request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
+
+
+def _outcome(sheet: Sheet | None, shows_appraisal: bool) -> Outcome | None:
+    """What the sheet comes to as far as it goes: in the end, or by the unit's own marks."""
+    if sheet is None or not sheet.has_self_marks:
+        return None
+    is_judged = shows_appraisal and sheet.has_appraisal
+    return sheet.final_outcome if is_judged else sheet.self_outcome
+
+
+def _elsewhere(
+    request: AuthenticatedHttpRequest, dossier: Dossier, sheet: Sheet | None
+) -> dict[str, str]:
+    """For those who appraise: which of the files other units gave as evidence too, by hash."""
+    if sheet is None or not request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier):
+        return {}
+    hashes = {
+        use.evidence.file.sha256
+        for row in sheet.rows
+        for use in row.evidence
+        if use.evidence.file is not None
+    }
+    if not hashes:
+        return {}
+    rows = Evidence.objects.same_file_elsewhere([dossier.model.organization_id], hashes)
+    rows = rows.select_related("file", "organization").prefetch_related("organization__names")
+    return {piece.file.sha256: str(piece.organization) for piece in rows if piece.file}
 
 
 def _last_reason(dossier: Dossier) -> Any:
@@ -91,7 +145,7 @@ def dossier_open(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
 
 def dossier_edit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     """Write in a draft, or in a dossier that was sent back."""
-    dossier = _dossier(request, code)
+    dossier = permitted_dossier(request, code)
     require(request.user, Permission.DOSSIER_WRITE, dossier)
     form = DossierForm(request.POST or None, instance=dossier)
     form.asks_basis(enters_for(dossier.model.organization, request.user, Permission.DOSSIER_WRITE))
@@ -112,7 +166,7 @@ def dossier_edit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
 
 def dossier_submit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     """Send the dossier with the unit's letter."""
-    dossier = _dossier(request, code)
+    dossier = permitted_dossier(request, code)
     require(request.user, Permission.DOSSIER_SUBMIT, dossier)
     form = SubmitForm(
         request.POST or None,
@@ -139,8 +193,8 @@ def dossier_submit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
 
 @require_POST
 def dossier_judge(request: AuthenticatedHttpRequest, code: str, verb: str) -> HttpResponse:
-    """Receive, return, qualify, disqualify or transfer the dossier."""
-    dossier = _dossier(request, code)
+    """Receive, announce, return, qualify, disqualify or transfer the dossier."""
+    dossier = permitted_dossier(request, code)
     if verb not in JUDGEMENTS:
         raise Http404
     transition, judge, told = JUDGEMENTS[verb]
@@ -162,7 +216,7 @@ def _seen(request: AuthenticatedHttpRequest) -> int | None:
 
 def dossier_recognise(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     """Recognise the model of a qualified dossier by a decision."""
-    dossier = _dossier(request, code)
+    dossier = permitted_dossier(request, code)
     require(request.user, Permission.RECOGNITION_DECIDE, dossier)
     form = RecogniseForm(
         request.POST or None,
@@ -187,7 +241,7 @@ def dossier_recognise(request: AuthenticatedHttpRequest, code: str) -> HttpRespo
 
 def dossier_refuse(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     """Close the dossier without a recognition."""
-    dossier = _dossier(request, code)
+    dossier = permitted_dossier(request, code)
     require(request.user, Permission.RECOGNITION_DECIDE, dossier)
     form = RefuseForm(
         request.POST or None,
@@ -215,10 +269,14 @@ def _page(
     """The question with its form, and what the move will do; back where it is not the time."""
     if request.method == "GET" and dossier.status not in move.sources:
         return redirect(dossier)
+    gaps = []
+    if move is flow.SUBMIT and (sheet := sheet_of(dossier, clock.today())):
+        gaps = self_assessment.gaps_of(sheet)
     return render(
         request,
         "models_registry/dossier_act.html",
         {
+            "gaps": gaps,
             "dossier": dossier,
             "model": dossier.model,
             "form": form,

@@ -23,7 +23,7 @@ from .world import DISTRICTS_END, NEW_MAP, in_turn
 YEAR_END = date(2024, 12, 31)
 # District code: models registered, launched, recognised by the end of 2024.
 OF_2024 = {
-    "116": (12, 12, 6),
+    "116": (10, 10, 6),
     "118": (6, 4, 2),
     "119": (10, 6, 4),
     "120": (6, 4, 2),
@@ -31,7 +31,7 @@ OF_2024 = {
     "122": (9, 5, 3),
     "123": (8, 6, 4),
     "124": (6, 4, 2),
-    "125": (9, 7, 4),
+    "125": (11, 9, 4),
     "126": (17, 15, 5),
     "127": (4, 2, 0),
     "128": (6, 4, 2),
@@ -42,7 +42,7 @@ EARLY_LAUNCHES = 33
 # How the dossiers of models that were not recognised in 2024 stand at its end.
 STAGES = (
     "submitted", "returned", "appraising", "draft", "qualified", "submitted",
-    "not_qualified", "draft", "appraising", "returned", "refused", "draft",
+    "not_qualified", "draft", "awaiting_reply", "returned", "refused", "draft",
 )  # fmt: skip
 
 
@@ -181,7 +181,13 @@ class Registry(Stories):
             )
             return
         self.judged(story, sent + timedelta(days=3), dossiers.receive)
-        if stage == "qualified":
+        if stage == "appraising":
+            self.half_appraised(story, sent + timedelta(days=6))
+        elif stage == "awaiting_reply":
+            self.announced(story, sent + timedelta(days=7))
+        elif stage == "qualified":
+            self.announced(story, sent + timedelta(days=6))
+            self.answers(story, sent + timedelta(days=7))
             self.judged(story, sent + timedelta(days=9), dossiers.qualify)
         elif stage in ("not_qualified", "refused"):
             reason = self.texts["disqualify"]

@@ -15,6 +15,7 @@ from models_registry.models import Dossier, ModelType, PracticeModel, Recognitio
 from organizations.models import Organization, OrganizationKind
 from organizations.naming import names_on
 
+from .scores import Scores
 from .world import World, in_turn, rows
 
 
@@ -43,6 +44,10 @@ class Stories:
         self.commune_type = ModelType.objects.get(code="cqtt-xa")
         self.stories: list[Story] = []
         self.texts = {row["key"]: row["text"] for row in rows("registry_texts")}
+        by_key: dict[str, list[str]] = {}
+        for row in rows("registry_texts"):
+            by_key.setdefault(row["key"], []).append(row["text"])
+        self.scores = Scores(world, by_key)
         self.returns = in_turn(
             [row["text"] for row in rows("registry_texts") if row["key"] == "return"]
         )
@@ -83,12 +88,13 @@ class Stories:
         story.on(day, act)
 
     def submits(self, story: Story, day: date) -> None:
-        """The unit writes what it achieved and sends it with its letter."""
+        """The unit writes what it achieved, marks itself, and sends it all with its letter."""
 
         def act() -> None:
             dossier, by = _of(story.dossier), self.actor(story, day)
             dossier.refresh_from_db()
             dossiers.write(dossier, by=by, results=self.texts["results"], plan=self.texts["plan"])
+            self.scores.self_assess(dossier, by)
             issuer = names_on(day, [story.organization.pk])[story.organization.pk]
             letter = self.world.document(
                 f"{self.world.chance.randint(20, 180)}/TTr-UBND",
@@ -103,8 +109,38 @@ class Stories:
         story.on(day, act)
 
     def judged(self, story: Story, day: date, verb: Callable[..., None], **facts: str) -> None:
-        """The province receives, returns, qualifies … the dossier."""
-        story.on(day, lambda: verb(_of(story.dossier), by=self.world.province, **facts))
+        """The province receives, returns, qualifies … the dossier, marked before it is judged."""
+
+        def act() -> None:
+            dossier = _of(story.dossier)
+            if verb in (dossiers.qualify, dossiers.disqualify):
+                self.scores.appraise(dossier, well=verb is dossiers.qualify)
+            verb(dossier, by=self.world.province, **facts)
+
+        story.on(day, act)
+
+    def half_appraised(self, story: Story, day: date) -> None:
+        """The province has marked some of the criteria."""
+        story.on(day, lambda: self.scores.appraise(_of(story.dossier), well=True, share=60))
+
+    def announced(self, story: Story, day: date) -> None:
+        """The unit is shown a mark lower than its own."""
+
+        def act() -> None:
+            self.scores.appraise(_of(story.dossier), well=True)
+            dossiers.announce(_of(story.dossier), by=self.world.province)
+
+        story.on(day, act)
+
+    def answers(self, story: Story, day: date) -> None:
+        """The unit answers, and the province settles the mark."""
+
+        def act() -> None:
+            dossier = _of(story.dossier)
+            dossiers.reply(dossier, by=self.actor(story, day), replies=self.scores.replies(dossier))
+            self.scores.settle(dossier)
+
+        story.on(day, act)
 
     def recognised(self, story: Story, day: date, number: int, issuer: str) -> None:
         """A decision recognises the model."""

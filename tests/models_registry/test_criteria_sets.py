@@ -24,6 +24,8 @@ from tests.factories.models_registry import (
 )
 from tests.factories.organizations import PartyBodyFactory, officer
 
+from .marking import mark_itself
+
 CONTENT = (
     CriterionContent("Nhóm một", "1", "Công khai thủ tục", D(40)),
     CriterionContent("Nhóm một", "2", "Đối thoại với Nhân dân", D(60), is_mandatory=True),
@@ -285,6 +287,8 @@ def sent(world, year=2024):
     """A dossier of the commune, sent with its letter on 20/12/2024."""
     model = PracticeModelFactory(organization=world.committee, type=world.type)
     dossier = DossierFactory(model=model, round=AppraisalRoundFactory(type=world.type, year=year))
+    if criteria_sets.judging(dossier, clock.today()):
+        mark_itself(dossier, by=world.commune_officer)
     dossiers.submit(
         dossier,
         by=world.commune_officer,

@@ -32,13 +32,23 @@ D, R, M = DossierStatus, RecognitionStatus, ModelStatus
 DOSSIER_TABLE = {
     "submit": ({D.DRAFT, D.RETURNED}, D.SUBMITTED),
     "receive": ({D.SUBMITTED}, D.APPRAISING),
-    "return": ({D.SUBMITTED, D.APPRAISING, D.NOT_QUALIFIED}, D.RETURNED),
-    "qualify": ({D.APPRAISING, D.NOT_QUALIFIED}, D.QUALIFIED),
-    "disqualify": ({D.APPRAISING, D.QUALIFIED}, D.NOT_QUALIFIED),
+    "return": ({D.SUBMITTED, D.APPRAISING, D.AWAITING_REPLY, D.NOT_QUALIFIED}, D.RETURNED),
+    "announce": ({D.APPRAISING, D.NOT_QUALIFIED}, D.AWAITING_REPLY),
+    "reply": ({D.AWAITING_REPLY}, D.APPRAISING),
+    "qualify": ({D.APPRAISING, D.AWAITING_REPLY, D.NOT_QUALIFIED}, D.QUALIFIED),
+    "disqualify": ({D.APPRAISING, D.AWAITING_REPLY, D.QUALIFIED}, D.NOT_QUALIFIED),
     "recognise": ({D.QUALIFIED}, D.RECOGNISED),
     "refuse": ({D.QUALIFIED, D.NOT_QUALIFIED}, D.REFUSED),
     "transfer": (
-        {D.DRAFT, D.SUBMITTED, D.RETURNED, D.APPRAISING, D.QUALIFIED, D.NOT_QUALIFIED},
+        {
+            D.DRAFT,
+            D.SUBMITTED,
+            D.RETURNED,
+            D.APPRAISING,
+            D.AWAITING_REPLY,
+            D.QUALIFIED,
+            D.NOT_QUALIFIED,
+        },
         D.TRANSFERRED,
     ),
 }
@@ -53,6 +63,8 @@ def acts(world, letter, decision):
         "submit": lambda one: dossiers.submit(one, by=unit, letter=letter),
         "receive": lambda one: dossiers.receive(one, by=province),
         "return": lambda one: dossiers.return_for_revision(one, **why),
+        "announce": lambda one: dossiers.announce(one, by=province),
+        "reply": lambda one: dossiers.reply(one, by=unit, replies={}),
         "qualify": lambda one: dossiers.qualify(one, by=province),
         "disqualify": lambda one: dossiers.disqualify(one, **why),
         "recognise": lambda one: recognition.recognise(one, by=province, decision=decision),
@@ -165,9 +177,9 @@ def test_every_verb_of_a_model_from_every_status(world, fields, verb, allowed):
 
 
 WHO = {
-    Role.UNIT_OFFICER: {"submit"},
-    Role.UNIT_HEAD: {"submit"},
-    Role.MOBILISATION_BODY: {"receive", "return", "qualify", "disqualify"},
+    Role.UNIT_OFFICER: {"submit", "reply"},
+    Role.UNIT_HEAD: {"submit", "reply"},
+    Role.MOBILISATION_BODY: {"receive", "announce", "return", "qualify", "disqualify"},
     Role.PROVINCIAL_OFFICER: set(DOSSIER_TABLE),
     Role.LEADER: set(),
 }

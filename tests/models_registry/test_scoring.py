@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models_registry.scoring import Gap, Item, LevelRule, Rules, evaluate
+from models_registry.scoring.outcome import Gap, Item, LevelRule, Rules, evaluate
 
 RULES = Rules(
     items=(

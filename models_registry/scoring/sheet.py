@@ -1,0 +1,232 @@
+"""A dossier's score sheet: every criterion of its set with its marks, and what they come to.
+
+A constant number of queries, whatever the criteria and their evidence.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from core.numbers import NO_DATA, format_trimmed
+from core.refusals import Refusal
+from models_registry import criteria_sets
+from models_registry.models import (
+    CriteriaGroup,
+    CriteriaSet,
+    Criterion,
+    Dossier,
+    EvidenceUse,
+    Mark,
+    ScoreLine,
+)
+
+from .outcome import ONE, Outcome, Rules, evaluate, rules_of
+
+
+class Stage(StrEnum):
+    """Whose marks are added up."""
+
+    SELF = "self"
+    APPRAISED = "appraised"
+    FINAL = "final"
+
+
+_MARKS: dict[Stage, Callable[[ScoreLine], Mark]] = {
+    Stage.SELF: lambda line: line.self_mark,
+    Stage.APPRAISED: lambda line: line.appraised_mark,
+    Stage.FINAL: lambda line: line.final_mark,
+}
+
+
+def in_words(mark: Mark, *, has_points: bool) -> str:
+    """'8,5', 'Đạt', 'Không áp dụng', or a dash: a mark as it is read."""
+    if mark.is_exempt:
+        return _("Không áp dụng")
+    if mark.points is None:
+        return NO_DATA
+    if has_points:
+        return format_trimmed(mark.points)
+    return _("Đạt") if mark.points else _("Không đạt")
+
+
+@dataclass
+class SheetRow:
+    """One criterion with its line, blank where nothing was written, and its evidence."""
+
+    criterion: Criterion
+    line: ScoreLine
+    has_points: bool
+    evidence: list[EvidenceUse] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page the criterion stands."""
+        return f"tieu-chi-{self.criterion.pk}"
+
+    @property
+    def self_words(self) -> str:
+        """The unit's mark as it is read."""
+        return in_words(self.line.self_mark, has_points=self.has_points)
+
+    @property
+    def appraised_words(self) -> str:
+        """The appraised mark as it is read."""
+        return in_words(self.line.appraised_mark, has_points=self.has_points)
+
+    @property
+    def final_words(self) -> str:
+        """What counts in the end, as it is read."""
+        return in_words(self.line.final_mark, has_points=self.has_points)
+
+
+@dataclass
+class Sheet:
+    """The criteria of a dossier's set in their groups, with the marks of all parties."""
+
+    dossier: Dossier
+    criteria_set: CriteriaSet
+    rules: Rules
+    groups: list[tuple[CriteriaGroup, list[SheetRow]]]
+    vetoes: dict[int, str]  # the conditions found to hold, by id
+
+    @property
+    def rows(self) -> Iterator[SheetRow]:
+        """Every criterion in order."""
+        return (row for _group, rows in self.groups for row in rows)
+
+    def outcome(self, stage: Stage) -> Outcome:
+        """What the marks of that stage come to; the vetoes are the appraisers' to find."""
+        marks = {row.criterion.pk: _MARKS[stage](row.line) for row in self.rows}
+        return evaluate(
+            self.rules,
+            {key: mark.points for key, mark in marks.items() if mark.points is not None},
+            not_applicable={key for key, mark in marks.items() if mark.is_exempt},
+            vetoes=[] if stage == Stage.SELF else list(self.vetoes.values()),
+        )
+
+    @cached_property
+    def self_outcome(self) -> Outcome:
+        """What the unit's own marks come to."""
+        return self.outcome(Stage.SELF)
+
+    @cached_property
+    def appraised_outcome(self) -> Outcome:
+        """What the appraised marks come to."""
+        return self.outcome(Stage.APPRAISED)
+
+    @cached_property
+    def final_outcome(self) -> Outcome:
+        """What counts in the end."""
+        return self.outcome(Stage.FINAL)
+
+    @cached_property
+    def has_self_marks(self) -> bool:
+        """Whether the unit has begun."""
+        return any(row.line.self_mark.is_given for row in self.rows)
+
+    @cached_property
+    def has_appraisal(self) -> bool:
+        """Whether an appraiser has begun."""
+        return any(row.line.appraised_version is not None for row in self.rows)
+
+
+def maximum_of(criterion: Criterion) -> Decimal:
+    """The most that the criterion gives: 1 in a set without points."""
+    return criterion.maximum if criterion.maximum is not None else ONE
+
+
+def sheet_of(dossier: Dossier, day: date, *, with_evidence: bool = True) -> Sheet | None:
+    """The dossier's sheet; None where no set judges it on that day."""
+    found = criteria_sets.judging(dossier, day)
+    if found is None:
+        return None
+    criteria_set = CriteriaSet.objects.prefetch_related("groups__criteria", "levels", "vetoes").get(
+        pk=found.pk
+    )
+    lines = {line.criterion_id: line for line in dossier.lines.order_by()}
+    evidence = _evidence_of(dossier) if with_evidence else {}
+    groups = []
+    for group in criteria_set.groups.all():
+        rows = []
+        for criterion in group.criteria.all():
+            line = lines.get(criterion.pk) or ScoreLine(
+                dossier=dossier, criterion=criterion, maximum=maximum_of(criterion)
+            )
+            line.criterion, line.dossier = criterion, dossier
+            rows.append(
+                SheetRow(criterion, line, criteria_set.has_points, evidence.get(line.pk or 0, []))
+            )
+        groups.append((group, rows))
+    vetoes = {
+        finding.veto_id: finding.veto.text
+        for finding in dossier.veto_findings.select_related("veto").order_by("veto__order")
+    }
+    return Sheet(dossier, criteria_set, rules_of(criteria_set), groups, vetoes)
+
+
+def _evidence_of(dossier: Dossier) -> dict[int, list[EvidenceUse]]:
+    found: dict[int, list[EvidenceUse]] = {}
+    rows = EvidenceUse.objects.filter(line__dossier=dossier).order_by("pk")
+    uses = list(rows.select_related("evidence__document", "evidence__file"))
+    times = Counter(use.evidence_id for use in uses)
+    for use in uses:
+        use.shared = times[use.evidence_id]
+        found.setdefault(use.line_id, []).append(use)
+    return found
+
+
+class NoCriteria(Refusal):
+    """No criteria set judges the dossier."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Chưa có bộ tiêu chí đang áp dụng cho loại mô hình này."))
+
+
+class LinesRefused(Refusal):
+    """Some marks cannot be saved as typed; `by_criterion` says which and why."""
+
+    def __init__(self, by_criterion: dict[int, str]) -> None:
+        self.by_criterion = by_criterion
+        super().__init__(" ".join(by_criterion.values()))
+
+
+def written_lines(dossier: Dossier, day: date) -> dict[int, ScoreLine]:
+    """The dossier's lines by criterion, every one a row; for verbs that hold the dossier's lock.
+
+    The first line of a round binds it to the set in force on that day; what was sent while there
+    was none is not given one later. Raises NoCriteria.
+    """
+    if dossier.round.criteria_set_id is None and dossier.is_with_unit:
+        criteria_sets.fix_for_round(dossier.round, day)
+        dossier.round.refresh_from_db()
+    if dossier.round.criteria_set_id is None:
+        raise NoCriteria
+    criteria = {
+        criterion.pk: criterion
+        for criterion in Criterion.objects.filter(
+            group__criteria_set=dossier.round.criteria_set_id
+        ).select_related("group")
+    }
+    lines = {line.criterion_id: line for line in dossier.lines.order_by()}
+    missing = [
+        ScoreLine(
+            dossier=dossier,
+            criterion=criterion,
+            maximum=maximum_of(criterion),
+            is_sample=dossier.is_sample,
+        )
+        for key, criterion in criteria.items()
+        if key not in lines
+    ]
+    if missing:
+        ScoreLine.objects.bulk_create(missing)
+        lines |= {line.criterion_id: line for line in missing}
+    for key, line in lines.items():
+        line.criterion, line.dossier = criteria[key], dossier
+    return lines

@@ -1,0 +1,26 @@
+// Score sheets: what the marks on the screen come to, computed by the server as one types.
+(() => {
+  const form = document.querySelector("form[data-outcome]");
+  const shown = document.querySelector("[data-outcome-shown]");
+  if (!form || !shown) return;
+
+  let timer = 0;
+  let asked = 0;
+  const ask = async () => {
+    const number = (asked += 1);
+    const body = new FormData(form);
+    form.querySelectorAll("textarea").forEach((words) => body.delete(words.name));
+    try {
+      const answer = await fetch(form.dataset.outcome, { method: "POST", body, credentials: "same-origin" });
+      const isStale = number !== asked;
+      if (answer.ok && !answer.redirected && !isStale) shown.innerHTML = await answer.text();
+    } catch {
+      // Without a line the last outcome stays; saving computes it anew.
+    }
+  };
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("textarea")) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, 400);
+  });
+})();
