@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from core.forms import DayField
 from core.refusals import NotYours
 from documents.citing import CitedDocument, TypedDocument, pdf_field
@@ -104,22 +105,29 @@ def test_a_form_takes_no_letter_of_another_office_for_the_document_that_was_type
     assert form.cited(ActForm.user).issuer == "UBND xã Mường Và"
 
 
-def test_nobody_adds_a_file_to_what_another_office_keeps_for_itself() -> None:
-    letter = letter_of("UBND xã Chiềng Sơn")
-    OwnDocument.objects.create(document=letter, organization=OrganizationFactory())
+@pytest.mark.parametrize("with_file", [True, False])
+def test_nobody_is_handed_what_another_office_keeps_for_itself(with_file: bool) -> None:
+    letter, owner = letter_of("UBND xã Chiềng Sơn"), OrganizationFactory()
+    OwnDocument.objects.create(document=letter, organization=owner)
 
-    with pytest.raises(NotYours):
-        cite(
-            by=officer(Role.AGENCY_OFFICER, OrganizationFactory()),
+    def cited(by: User) -> LegalDocument:
+        return cite(
+            by=by,
             number=letter.number,
             issued_on=letter.issued_on,
             issuer=letter.issuer,
             title="Khác",
-            upload=SimpleUploadedFile("25-TTr.pdf", PDF),
+            upload=SimpleUploadedFile("25-TTr.pdf", PDF) if with_file else None,
         )
 
+    with pytest.raises(NotYours):
+        cited(officer(Role.AGENCY_OFFICER, OrganizationFactory()))
     letter.refresh_from_db()
     assert letter.file_id is None
+
+    found = cited(officer(Role.AGENCY_OFFICER, owner))
+    assert found == letter
+    assert (found.title, found.file_id is not None) == (letter.title, with_file)
 
 
 def test_what_is_entered_is_written_in_vietnamese_whoevers_screen_it_was() -> None:
