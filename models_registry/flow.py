@@ -114,13 +114,13 @@ TRANSFER = Transition.of(
 DOSSIER_FLOW = (
     SUBMIT,
     RECEIVE,
-    REPLY,
     RECOGNISE,
     QUALIFY,
     ANNOUNCE,
     RETURN,
     DISQUALIFY,
     REFUSE,
+    REPLY,
     TRANSFER,
 )
 
