@@ -122,13 +122,24 @@ class SheetForm(WholeAct, PortalForm):
         }
         return {key: revision for key, revision in found.items() if revision is not None}
 
-    def outcome_of(self, letters: tuple[str, str]) -> Outcome:
+    def counted(self, key: int) -> Mark:
+        """The mark typed of one criterion that counts."""
+        return self.mark(key, MARK)
+
+    @property
+    def vetoes_found(self) -> list[str]:
+        """The conditions chosen that forbid recognition."""
+        return []
+
+    @property
+    def outcome(self) -> Outcome:
         """What the marks typed so far come to; those that are wrong count as not given."""
-        marks = {row.criterion.pk: self.mark(row.criterion.pk, letters) for row in self.sheet.rows}
+        marks = {row.criterion.pk: self.counted(row.criterion.pk) for row in self.sheet.rows}
         return evaluate(
             self.sheet.rules,
             {key: mark.points for key, mark in marks.items() if mark.points is not None},
             not_applicable={key for key, mark in marks.items() if mark.is_exempt},
+            vetoes=self.vetoes_found,
         )
 
     def refused(self, refusal: Refusal) -> None:
@@ -227,6 +238,18 @@ class AppraisalForm(SheetForm):
             self.mark(key, SETTLED),
             self.words(key, "t"),
         )
+
+    def counted(self, key: int) -> Mark:
+        """What was settled in the end, else the appraised mark."""
+        settled = self.mark(key, SETTLED)
+        return settled if settled.is_given else self.mark(key, MARK)
+
+    @property
+    def vetoes_found(self) -> list[str]:
+        """The words of the conditions that were ticked."""
+        chosen = self.chosen_vetoes
+        vetoes = self.sheet.criteria_set.vetoes.all()
+        return [veto.text for veto in vetoes if veto.pk in chosen]
 
     @property
     def chosen_vetoes(self) -> list[int]:

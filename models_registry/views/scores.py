@@ -14,7 +14,7 @@ from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from models_registry import actions, dossiers, flow
 from models_registry.acting import enters_for
 from models_registry.models import Dossier
-from models_registry.score_forms import MARK, AppraisalForm, ReplyForm, SelfScoreForm
+from models_registry.score_forms import AppraisalForm, ReplyForm, SelfScoreForm
 from models_registry.scoring import appraisal, self_assessment
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
@@ -92,7 +92,7 @@ def _page(
             "model": dossier.model,
             "sheet": sheet,
             "form": form,
-            "outcome": form.outcome_of(MARK) if form.is_bound else outcome,
+            "outcome": form.outcome if form.is_bound else outcome,
         },
     )
 
@@ -117,7 +117,7 @@ def dossier_outcome(request: AuthenticatedHttpRequest, code: str, part: str) -> 
     return render(
         request,
         "models_registry/_outcome.html",
-        {"outcome": form.outcome_of(MARK), "sheet": sheet},
+        {"outcome": form.outcome, "sheet": sheet},
     )
 
 
