@@ -44,7 +44,7 @@ def _clusters(scope: Scope) -> QuerySet[Any, Any]:
 
 @breakdown(
     BY_DISTRICT,
-    label=_("Mô hình Chính quyền thân thiện theo huyện, thị xã, thành phố"),
+    label=_("Mô hình Chính quyền thân thiện theo địa bàn"),
     definition=_(
         "Mô hình của xã, phường, thị trấn theo huyện, thị xã, thành phố; từ ngày 01/07/2025 theo "
         "cụm xã, phường của huyện cũ. Mô hình đã ra mắt chưa được công nhận và mô hình đang xây "
