@@ -19,7 +19,7 @@ from organizations.models import Organization
 from .citing import BasisMixin, WholeAct
 from .models import Evidence
 
-ACCEPTED = ", ".join(kind.extension.upper() for kind in filing.EVIDENCE)
+ACCEPTED = ", ".join(kind.extension.upper() for kind in filing.EVIDENCE) + "."
 
 
 def evidence_file(label: Any, *, required: bool = False) -> forms.FileField:
