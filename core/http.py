@@ -48,6 +48,12 @@ def require(user: Any, permission: str, record: Any = None) -> None:
         raise PermissionDenied
 
 
+def asked_revision(request: HttpRequest) -> int | None:
+    """The revision that the person had on the screen, as a dialog's hidden field sends it."""
+    written = request.POST.get("revision", "")
+    return int(written) if written.isdecimal() and len(written) < 10 else None
+
+
 def asked_day(request: HttpRequest, default: date | None = None) -> date:
     """The as-of day in the address (`?ngay=31/12/2024` or ISO); a wrong one is told and the default
     taken.

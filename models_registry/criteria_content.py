@@ -36,12 +36,15 @@ def content_of(criteria_set: CriteriaSet) -> list[CriterionContent]:
 def write_content(criteria_set: CriteriaSet, content: Iterable[CriterionContent]) -> None:
     """Put the criteria in place of those that the draft holds; groups in the order of mention.
 
-    For verbs that hold the lock of the set and checked that it is a draft.
+    A criterion's order is its place in the whole set, group after group. For verbs that hold the lock of the set and checked that it is a draft.
     """
     criteria_set.groups.all().delete()
     groups: dict[str, CriteriaGroup] = {}
     rows = []
-    for order, one in enumerate(content, start=1):
+    criteria = list(content)
+    mentioned = list(dict.fromkeys(one.group for one in criteria))
+    criteria.sort(key=lambda one: mentioned.index(one.group))
+    for order, one in enumerate(criteria, start=1):
         if one.group not in groups:
             groups[one.group] = criteria_set.groups.create(order=len(groups) + 1, title=one.group)
         written = asdict(one)

@@ -102,6 +102,52 @@ def write(
 
 
 @transaction.atomic
+def put_criterion(
+    criteria_set: CriteriaSet,
+    criterion: CriterionContent,
+    *,
+    by: User,
+    instead_of: int | None = None,
+    place: int | None = None,
+    seen: int | None = None,
+) -> None:
+    """Add a criterion to a draft, or put it in the place of the one that stands `instead_of`.
+
+    Places count from 1 through all groups; without `place` a new one stands last and a changed one
+    where it stood. Refused where its group has the number already.
+    """
+    _must_write(by)
+    _locked_draft(criteria_set)
+    content = content_of(criteria_set)
+    if instead_of is not None:
+        _taken_out(content, instead_of)
+    if any((one.group, one.number) == (criterion.group, criterion.number) for one in content):
+        words = {"number": criterion.number, "group": criterion.group}
+        raise Refusal(_("Nhóm “%(group)s” đã có tiêu chí số %(number)s.") % words)
+    where = place or instead_of or len(content) + 1
+    content.insert(min(where, len(content) + 1) - 1, criterion)
+    write(criteria_set, by=by, seen=seen, content=content)
+
+
+@transaction.atomic
+def drop_criterion(
+    criteria_set: CriteriaSet, place: int, *, by: User, seen: int | None = None
+) -> None:
+    """Take the criterion that stands at that place out of a draft."""
+    _must_write(by)
+    _locked_draft(criteria_set)
+    content = content_of(criteria_set)
+    _taken_out(content, place)
+    write(criteria_set, by=by, seen=seen, content=content)
+
+
+def _taken_out(content: list[CriterionContent], place: int) -> CriterionContent:
+    if not 1 <= place <= len(content):
+        raise NotNow(_("Tiêu chí này không còn trong bản thảo."))
+    return content.pop(place - 1)
+
+
+@transaction.atomic
 def issue(
     criteria_set: CriteriaSet,
     *,

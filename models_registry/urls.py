@@ -77,6 +77,21 @@ urlpatterns = [
         name="criteriaset_issue",
     ),
     path(
+        "bo-tieu-chi/<slug:code>/<int:version>/tieu-chi/them/",
+        criteria.criterion_edit,
+        name="criterion_add",
+    ),
+    path(
+        "bo-tieu-chi/<slug:code>/<int:version>/tieu-chi/<int:place>/",
+        criteria.criterion_edit,
+        name="criterion_edit",
+    ),
+    path(
+        "bo-tieu-chi/<slug:code>/<int:version>/tieu-chi/<int:place>/xoa/",
+        criteria.criterion_drop,
+        name="criterion_drop",
+    ),
+    path(
         "bo-tieu-chi/<slug:code>/<int:version>/phien-ban-moi/",
         criteria.criteriaset_renew,
         name="criteriaset_renew",

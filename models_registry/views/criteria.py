@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core import clock
-from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
+from core.http import AuthenticatedHttpRequest, asked_revision, refusals_as_messages, require
 from core.spreadsheet import xlsx_response
 from models_registry import criteria_sets, timeline
 from models_registry.criteria_forms import CriteriaSetForm, IssueForm, TrialForm
 from models_registry.criteria_workbook import headings, rows_of
+from models_registry.criterion_form import CriterionForm
 from models_registry.models import CriteriaSet, Criterion
 from models_registry.scoring.outcome import Outcome, evaluate, rules_of
 from organizations.permissions import Permission
@@ -146,6 +149,72 @@ def criteriaset_edit(request: AuthenticatedHttpRequest, code: str, version: int)
         "models_registry/criteriaset_form.html",
         {"form": form, "criteria_set": found},
     )
+
+
+def criterion_edit(
+    request: AuthenticatedHttpRequest, code: str, version: int, place: int | None = None
+) -> HttpResponse:
+    """Add a criterion to a draft, or change the one at that place."""
+    found = _version(request, code, version)
+    require(request.user, Permission.CRITERIA_WRITE, found)
+    if not found.is_draft:
+        return _to_the_issued(request, found)
+    criterion = _at(found, place) if place is not None else None
+    form = CriterionForm(
+        request.POST or None,
+        instance=criterion,
+        criteria_set=found,
+        initial={"place": _criteria_of(found) + 1, "group": request.GET.get("nhom", "")},
+    )
+    if form.carried_out(
+        request,
+        lambda: criteria_sets.put_criterion(
+            found,
+            form.content,
+            by=request.user,
+            instead_of=place,
+            place=form.cleaned_data["place"],
+            seen=form.seen,
+        ),
+    ):
+        messages.success(request, _("Đã lưu tiêu chí."))
+        if "add_another" in request.POST:
+            return redirect(
+                f"{reverse('models_registry:criterion_add', args=[code, version])}"
+                f"?{urlencode({'nhom': form.content.group})}"
+            )
+        return redirect(found)
+    return render(
+        request,
+        "models_registry/criterion_form.html",
+        {"form": form, "criteria_set": found, "criterion": criterion, "place": place},
+    )
+
+
+@require_POST
+def criterion_drop(
+    request: AuthenticatedHttpRequest, code: str, version: int, place: int
+) -> HttpResponse:
+    """Take a criterion out of a draft."""
+    found = _version(request, code, version)
+    require(request.user, Permission.CRITERIA_WRITE, found)
+    with refusals_as_messages(request):
+        criteria_sets.drop_criterion(found, place, by=request.user, seen=asked_revision(request))
+        messages.success(request, _("Đã xóa tiêu chí khỏi bản thảo."))
+    return redirect(found)
+
+
+def _criteria_of(criteria_set: CriteriaSet) -> int:
+    return sum(len(group.criteria.all()) for group in criteria_set.groups.all())
+
+
+def _at(criteria_set: CriteriaSet, place: int) -> Criterion:
+    """The criterion at that place of a draft; 404 where there is none."""
+    criteria = [one for group in criteria_set.groups.all() for one in group.criteria.all()]
+    if not 1 <= place <= len(criteria):
+        raise Http404
+    found: Criterion = criteria[place - 1]
+    return found
 
 
 def criteriaset_issue(request: AuthenticatedHttpRequest, code: str, version: int) -> HttpResponse:
