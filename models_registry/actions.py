@@ -14,6 +14,7 @@ from core.process import Transition, available
 
 from . import flow
 from .models import Dossier, PracticeModel, Recognition
+from .scoring.appointing import charge_of
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,15 @@ def of_model(model: PracticeModel, user: Any) -> list[Action]:
 
 
 def of_dossier(dossier: Dossier, user: Any) -> list[Action]:
-    """What may be done to the dossier; a transfer only where its unit has ended."""
+    """What may be done to the dossier; a transfer only where its unit has ended.
+
+    A dossier that others were appointed to appraise is theirs to judge.
+    """
     moves = available(dossier, flow.DOSSIER_FLOW, user)
     if dossier.model.organization.is_valid_on(clock.today()):
         moves = [move for move in moves if move is not flow.TRANSFER]
+    if any(map(flow.is_for_appraisers, moves)) and charge_of(dossier, user).is_empty:
+        moves = [move for move in moves if not flow.is_for_appraisers(move)]
     return [_action(move, _dossier_url(move, dossier)) for move in moves]
 
 

@@ -17,6 +17,7 @@ from .models import (
     CriteriaSetStep,
     Criterion,
     Dossier,
+    DossierAppraiser,
     DossierStep,
     Evidence,
     EvidenceUse,
@@ -239,6 +240,15 @@ class VetoFindingAdmin(LogAdmin):
     list_display = ("dossier", "veto", "found_by", "found_at", invented)
     list_select_related = ("dossier", "veto", "found_by")
     search_fields = ("dossier__code", "veto__text")
+
+
+@admin.register(DossierAppraiser)
+class DossierAppraiserAdmin(LogAdmin):
+    """Who was appointed to appraise what."""
+
+    list_display = ("dossier", "user", "group", "appointed_by", "appointed_at", invented)
+    list_select_related = ("dossier", "user", "group", "appointed_by")
+    search_fields = ("dossier__code", "user__search_key")
 
 
 @admin.register(Evidence)

@@ -34,10 +34,11 @@ from .flow import (
     RETURN,
     SUBMIT,
     TRANSFER,
+    is_for_appraisers,
 )
 from .models import AppraisalRound, Dossier, DossierStep, ModelStatus, PracticeModel
 from .plausible import WrongDay, existed_on, not_in_future
-from .scoring import appraisal, self_assessment
+from .scoring import appointing, appraisal, self_assessment
 from .telling import tell_senders
 
 WRITTEN = ("results", "plan")
@@ -210,6 +211,8 @@ def _judge(
     **facts: Any,
 ) -> None:
     acting = as_province(by, transition.permission, basis)
+    if by.has_perm(transition.permission, dossier) and is_for_appraisers(transition):
+        appointing.check_appointed(dossier, by)
     move(dossier, transition, by=by, reason=reason, **facts, **acting)
     if told:
         tell_senders(dossier, by=by, what=told, reason=reason)

@@ -124,6 +124,12 @@ DOSSIER_FLOW = (
     TRANSFER,
 )
 
+
+def is_for_appraisers(transition: Transition) -> bool:
+    """Whether the move is for those appointed to appraise the dossier, where anybody is."""
+    return transition.permission == Permission.DOSSIER_APPRAISE
+
+
 SUSPEND = Transition.of(
     "suspend",
     _("Tạm dừng hiệu lực công nhận"),
@@ -180,6 +186,8 @@ OTHER_STEPS = {
     "write": _("Cập nhật hồ sơ"),
     "assess": _("Tự chấm điểm"),
     "prove": _("Cập nhật minh chứng"),
+    "appoint": _("Phân công thẩm định"),
+    "dismiss": _("Bỏ phân công thẩm định"),
     "draft": _("Soạn bộ tiêu chí"),
     "record": _("Nhập từ quyết định đã ban hành"),
 }

@@ -15,6 +15,7 @@ from core.widgets import QuickSelect
 from .citing import BasisMixin, WholeAct
 from .models import Applicability, CriteriaGroup, Criterion, Mark, ScoreLine
 from .models.score import WORDS
+from .scoring.appointing import EVERYTHING, Charge
 from .scoring.appraisal import Judgement
 from .scoring.outcome import Outcome, evaluate
 from .scoring.self_assessment import SelfEntry
@@ -204,7 +205,10 @@ class SelfScoreForm(BasisMixin, SheetForm):
 
 
 class AppraisalForm(SheetForm):
-    """The appraised marks with reasons, what is settled after a reply, and the vetoes."""
+    """The appraised marks with reasons, what is settled after a reply, and the vetoes.
+
+    Criteria that another was appointed to mark are shown and cannot be written in.
+    """
 
     vetoes = forms.MultipleChoiceField(
         label=gettext_lazy("Điều kiện loại trừ"),
@@ -212,7 +216,8 @@ class AppraisalForm(SheetForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, charge: Charge = EVERYTHING, **kwargs: Any) -> None:
+        self.charge = charge
         super().__init__(*args, **kwargs)
         vetoes: Any = self.fields["vetoes"]
         vetoes.choices = [(veto.pk, veto.text) for veto in self.sheet.criteria_set.vetoes.all()]
@@ -229,6 +234,16 @@ class AppraisalForm(SheetForm):
             settled = Mark(line.final_points, line.final_exempt)
             self._add_mark(row, SETTLED, _("Điểm kết luận tiêu chí %s") % number, settled)
             self._add_words(row, "t", _("Lý do kết luận tiêu chí %s") % number, line.final_reason)
+        if not self.charge.covers(row.criterion.group_id):
+            for letter in (*MARK, *SETTLED, "a", "t"):
+                if field := self.fields.get(f"{letter}{row.criterion.pk}"):
+                    field.disabled = True
+
+    @property
+    def entries(self) -> dict[int, Judgement]:
+        """What was typed of the criteria that are this person's to mark."""
+        rows = (row for row in self.sheet.rows if self.charge.covers(row.criterion.group_id))
+        return {row.criterion.pk: self.entry(row.criterion.pk) for row in rows}
 
     def entry(self, key: int) -> Judgement:
         """What the appraiser says of one criterion."""

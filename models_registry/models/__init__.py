@@ -1,6 +1,7 @@
 """The registry's records: three lives (model, dossier, recognition), what they are judged by, and
 steering committees."""
 
+from .appointment import DossierAppraiser
 from .criteria import (
     Applicability,
     CriteriaGroup,
@@ -43,6 +44,7 @@ __all__ = [
     "CriteriaSetStep",
     "Criterion",
     "Dossier",
+    "DossierAppraiser",
     "DossierStatus",
     "DossierStep",
     "EndKind",

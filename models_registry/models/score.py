@@ -61,6 +61,10 @@ def _same(points: str, exempt: str, other_points: str, other_exempt: str) -> Q:
     )
 
 
+# The unit changed its part after it was appraised: its version only ever grows.
+CHANGED_SINCE = Q(appraised_version__lt=F("self_version"))
+
+
 class ScoreLine(Revised, SampleMarked):
     """The marks of one criterion in one dossier: self, appraised, final.
 
@@ -153,6 +157,10 @@ class ScoreLine(Revised, SampleMarked):
                 | _same("final_points", "final_exempt", "appraised_points", "appraised_exempt"),
                 violation_error_message=_("Điểm kết luận khác điểm thẩm định phải có lý do."),
             ),
+        ]
+        indexes = [
+            # The few that wait to be appraised anew, among hundreds of thousands.
+            models.Index(fields=["dossier"], condition=CHANGED_SINCE, name="scoreline_stale")
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from models_registry.models import (
 )
 from organizations.permissions import Permission
 
+from .appointing import Charge, check_appointed
 from .sheet import LinesRefused, Sheet, SheetRow, sheet_of, written_lines
 from .writing import LinesChanged, changed_by_other, save_lines, wrong_mark
 
@@ -71,10 +72,11 @@ def appraise(
     """Save appraised and settled marks by the ids of the criteria, and the vetoes found to hold.
 
     `vetoes` are ids of conditions of the set; None leaves them as they are. The unit's mark is
-    never written. Raises LinesRefused where a mark is out of bounds or a difference has no reason,
+    never written, and a criterion that another was appointed to mark is refused by NotYours. Raises
+    LinesRefused where a mark is out of bounds or a difference has no reason,
     LinesChanged where another appraiser changed the same criterion since `seen`.
     """
-    fresh = _province_turn(dossier, by)
+    fresh, charge = _province_turn(dossier, by)
     lines = written_lines(fresh, clock.today())
     refused: dict[int, str] = {}
     conflicts, changed = [], []
@@ -85,6 +87,10 @@ def appraise(
         moved = changed_by_other(line, seen, judgement.columns)
         if moved is None:
             continue
+        if not charge.covers(line.criterion.group_id):
+            raise NotYours(
+                _("Tiêu chí %s đã phân công người khác thẩm định.") % line.criterion.number
+            )
         if words := _wrong(line, judgement):
             refused[key] = words
         elif moved:
@@ -105,12 +111,15 @@ def appraise(
 def agree(dossier: Dossier, *, by: User, seen: Mapping[int, int] | None = None) -> int:
     """Take over the unit's own mark wherever it is given and not appraised yet; returns how many.
 
-    With `seen`, what the unit or another appraiser changed meanwhile is left alone.
+    What another was appointed to mark is left alone; with `seen`, also what the unit or another
+    appraiser changed meanwhile.
     """
-    fresh = _province_turn(dossier, by)
+    fresh, charge = _province_turn(dossier, by)
     changed = []
     for key, line in written_lines(fresh, clock.today()).items():
         is_as_seen = seen is None or seen.get(key, line.revision) == line.revision
+        if not charge.covers(line.criterion.group_id):
+            continue
         if line.self_mark.is_given and line.appraised_version is None and is_as_seen:
             _write(line, Judgement(line.self_mark), by)
             changed.append(line)
@@ -118,7 +127,8 @@ def agree(dossier: Dossier, *, by: User, seen: Mapping[int, int] | None = None) 
     return len(changed)
 
 
-def _province_turn(dossier: Dossier, by: User) -> Dossier:
+def _province_turn(dossier: Dossier, by: User) -> tuple[Dossier, Charge]:
+    """The dossier under lock, and what this person may mark in it now."""
     fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if not by.has_perm(Permission.DOSSIER_APPRAISE, fresh):
         raise NotYours
@@ -126,7 +136,7 @@ def _province_turn(dossier: Dossier, by: User) -> Dossier:
         raise NotNow(
             _("Không chấm điểm thẩm định khi hồ sơ ở trạng thái “%s”.") % fresh.get_status_display()
         )
-    return fresh
+    return fresh, check_appointed(fresh, by)
 
 
 def _stands(line: ScoreLine, judgement: Judgement) -> bool:
@@ -191,16 +201,27 @@ def awaits_appraisal(row: SheetRow) -> bool:
 def check_appraised(dossier: Dossier) -> Sheet | None:
     """Refuse while a criterion is not appraised as it stands; None where no set judges it."""
     sheet = sheet_of(dossier, clock.today(), with_evidence=False)
-    if sheet is None:
-        return None
-    open_ones = [row.criterion.number for row in sheet.rows if awaits_appraisal(row)]
-    if open_ones:
-        raise NotAppraised(_("Chưa thẩm định tiêu chí: %s.") % ", ".join(open_ones))
+    if sheet is not None:
+        check_sheet_appraised(sheet)
     return sheet
 
 
 def check_qualified(dossier: Dossier) -> None:
     """Refuse to find that the conditions are met where the final marks do not meet them."""
-    sheet = check_appraised(dossier)
-    if sheet is not None and not sheet.final_outcome.is_met:
+    sheet = sheet_of(dossier, clock.today(), with_evidence=False)
+    if sheet is not None:
+        check_sheet_qualified(sheet)
+
+
+def check_sheet_appraised(sheet: Sheet) -> None:
+    """As `check_appraised`, of a sheet that was read."""
+    open_ones = [row.criterion.number for row in sheet.rows if awaits_appraisal(row)]
+    if open_ones:
+        raise NotAppraised(_("Chưa thẩm định tiêu chí: %s.") % ", ".join(open_ones))
+
+
+def check_sheet_qualified(sheet: Sheet) -> None:
+    """As `check_qualified`, of a sheet that was read."""
+    check_sheet_appraised(sheet)
+    if not sheet.final_outcome.is_met:
         raise ConditionsNotMet(" ".join(gap.sentence for gap in sheet.final_outcome.missing))

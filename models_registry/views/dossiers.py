@@ -17,8 +17,14 @@ from models_registry import actions, dossiers, flow, recognition, timeline
 from models_registry.acting import enters_for
 from models_registry.decision_forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
 from models_registry.forms import DossierForm, SubmitForm
-from models_registry.models import Dossier, DossierStatus, Evidence, PracticeModel
-from models_registry.scoring import appraisal, self_assessment
+from models_registry.models import (
+    Dossier,
+    DossierAppraiser,
+    DossierStatus,
+    Evidence,
+    PracticeModel,
+)
+from models_registry.scoring import appointing, appraisal, self_assessment
 from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
@@ -64,6 +70,8 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
     dossier = permitted_dossier(request, code)
     may_write = dossier.is_with_unit and request.user.has_perm(Permission.DOSSIER_WRITE, dossier)
     sheet = sheet_of(dossier, clock.today())
+    appointed = appointing.appointments_of([dossier])
+    is_judge = request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
     shows_appraisal = sheet is not None and _sees_appraisal(request, dossier)
     return render(
         request,
@@ -79,8 +87,8 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "sheet": sheet,
             "outcome": _outcome(sheet, shows_appraisal),
             "shows_appraisal": shows_appraisal,
-            "may_appraise": dossier.status in appraisal.APPRAISABLE
-            and request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier),
+            "may_appraise": _may_appraise(request, dossier, appointed),
+            "appraisers": appointing.in_words(appointed) if is_judge else "",
             "gaps": self_assessment.gaps_of(sheet) if sheet and may_write else [],
             "elsewhere": _elsewhere(request, dossier, sheet),
         },
@@ -95,6 +103,17 @@ def _sees_appraisal(request: AuthenticatedHttpRequest, dossier: Dossier) -> bool
     if dossier.status not in (DossierStatus.SUBMITTED, DossierStatus.APPRAISING):
         return True
     return request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
+
+
+def _may_appraise(
+    request: AuthenticatedHttpRequest, dossier: Dossier, appointed: list[DossierAppraiser]
+) -> bool:
+    """Whether the user may mark now: what is appointed to others is theirs."""
+    return (
+        dossier.status in appraisal.APPRAISABLE
+        and request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
+        and not appointing.charge_in(appointed, request.user).is_empty
+    )
 
 
 def _outcome(sheet: Sheet | None, shows_appraisal: bool) -> Outcome | None:

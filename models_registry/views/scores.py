@@ -15,7 +15,7 @@ from models_registry import actions, dossiers, flow
 from models_registry.acting import enters_for
 from models_registry.models import Dossier
 from models_registry.score_forms import AppraisalForm, ReplyForm, SelfScoreForm
-from models_registry.scoring import appraisal, self_assessment
+from models_registry.scoring import appointing, appraisal, self_assessment
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 
@@ -58,7 +58,8 @@ def dossier_appraise(request: AuthenticatedHttpRequest, code: str) -> HttpRespon
     dossier = permitted_dossier(request, code)
     require(request.user, Permission.DOSSIER_APPRAISE, dossier)
     sheet = _sheet(dossier)
-    form = AppraisalForm(request.POST or None, sheet=sheet)
+    charge = appointing.charge_of(dossier, request.user)
+    form = AppraisalForm(request.POST or None, sheet=sheet, charge=charge)
     if form.carried_out(
         request,
         lambda: appraisal.appraise(
@@ -72,6 +73,9 @@ def dossier_appraise(request: AuthenticatedHttpRequest, code: str) -> HttpRespon
         messages.success(request, _("Đã lưu điểm thẩm định."))
         return redirect(dossier)
     if request.method == "GET" and dossier.status not in appraisal.APPRAISABLE:
+        return redirect(dossier)
+    if request.method == "GET" and charge.is_empty:
+        messages.error(request, str(appointing.NotAppointed(dossier)))
         return redirect(dossier)
     return _page(request, "dossier_appraise", dossier, sheet, form, sheet.final_outcome)
 
@@ -110,7 +114,10 @@ def dossier_outcome(request: AuthenticatedHttpRequest, code: str, part: str) -> 
     kind, permission = forms[part]
     require(request.user, permission, dossier)
     sheet = _sheet(dossier)
-    form = kind(request.POST, sheet=sheet)
+    facts = {}
+    if part == "tham-dinh":
+        facts["charge"] = appointing.charge_of(dossier, request.user)
+    form = kind(request.POST, sheet=sheet, **facts)
     if part == "tu-cham":
         form.asks_basis(False)
     form.is_valid()
