@@ -41,6 +41,7 @@ class Dashboard:
     overdue: Overdue | None
     warnings: list["DataWarning"]
     is_sample: bool
+    is_blank: bool  # not one figure is known on the day
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def build(asked: Asked, user: Any, *, worst_first: bool) -> Dashboard:
         overdue=longest_overdue(now[OVERDUE], user, asked),
         warnings=_warnings(now, asked),
         is_sample=any(answer.sample for answer in now.values()),
+        is_blank=all(answer.value is None for answer in now.values()),
     )
 
 

@@ -7,6 +7,7 @@ from . import gallery, health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("bat-dau/", views.first_page, name="first_page"),
     path("tim-kiem/", views.search, name="search"),
     path("giao-dien/", gallery.gallery, name="gallery"),
     path("healthz", health.healthz, name="healthz"),

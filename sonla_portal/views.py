@@ -3,10 +3,13 @@
 from itertools import groupby
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from core import clock
 from core.http import AuthenticatedHttpRequest
+from organizations.permissions import READING, Permission
+from organizations.roles import ROLES
+from organizations.scope import held_by
 
 from . import offers
 
@@ -25,6 +28,22 @@ def home(request: AuthenticatedHttpRequest) -> HttpResponse:
         "home.html",
         {"groups": groups, "sent": offers.worklist(request.user, day, "sent"), "day": day},
     )
+
+
+def first_page(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Where somebody who signs in without an address to go to begins.
+
+    Who only reads begins with the figures, who only keeps accounts with these.
+    """
+    permissions = {
+        permission for held in held_by(request.user) for permission in ROLES[held.role].permissions
+    }
+    acting = permissions - READING
+    if acting and not acting <= {Permission.ACCOUNT_MANAGE}:
+        return redirect("home")
+    if Permission.ACCOUNT_MANAGE in acting:
+        return redirect("organizations:account_list")
+    return redirect("reporting:dashboard" if Permission.FIGURES_VIEW in permissions else "home")
 
 
 def search(request: AuthenticatedHttpRequest) -> HttpResponse:

@@ -55,7 +55,7 @@ def test_the_address_of_an_act_is_a_page_that_says_so(client, lan):
 
 
 def test_nobody_is_led_out_of_the_portal(client, lan):
-    assert sign_in(client, "lannt", OWN, next="https://elsewhere.example/").url == "/"
+    assert sign_in(client, "lannt", OWN, next="https://elsewhere.example/").url == "/bat-dau/"
 
 
 def test_a_wrong_password_says_so_and_keeps_the_name(client, lan):
@@ -97,7 +97,7 @@ def test_one_account_being_locked_leaves_the_others_open(client, lan):
 def test_who_is_in_needs_no_door(client, lan):
     client.force_login(lan)
 
-    assert client.get(DOOR).url == "/"
+    assert client.get(DOOR).url == "/bat-dau/"
 
 
 def test_signing_out_is_by_post_only(client, lan):

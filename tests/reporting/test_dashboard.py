@@ -201,3 +201,11 @@ def test_a_wrong_address_is_told_and_the_page_shown(
 
 def test_the_tiles_are_five() -> None:
     assert len(TILES) == 5
+
+
+def test_a_day_before_all_records_says_so_beside_the_dashes(
+    here: Province, as_leader: Client
+) -> None:
+    words = "Cổng chưa có số liệu đến ngày 31/12/2009."
+    assert words in text_of(as_leader, ngay="31/12/2009")
+    assert "Cổng chưa có số liệu" not in text_of(as_leader)
