@@ -8,6 +8,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import SEEK_END
 from typing import IO, Any
 
 import filetype
@@ -18,6 +19,13 @@ TAIL_BYTES = 2048
 _UNPACKED_BYTES = 300 * 1024 * 1024
 _PARTS = 5000
 _TIMES_PACKED = 200
+# A list of that many parts is read at once; a longer one is not read at all.
+_DIRECTORY_BYTES = 2 * 1024 * 1024
+_CHUNKS = 100_000
+# An archive's end record, and as far from the end of a file as it may lie.
+_END_RECORD = struct.Struct("<4s4H2LH")
+_END_MARK, _LONG_END_MARK, _LONG_END_BYTES = b"PK\x05\x06", b"PK\x06\x07", 20
+_END_WITHIN = _END_RECORD.size + 65535
 
 
 @dataclass(frozen=True)
@@ -29,60 +37,110 @@ class FileKind:
     is_whole: Callable[[IO[bytes], int], bool]
 
 
+@dataclass(frozen=True)
+class _Directory:
+    """Where an archive lists its parts, as its end record says."""
+
+    ends_at: int
+    starts_at: int
+    length: int
+    parts: int
+    comment: int
+    is_long: bool
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the list is short enough to be read at once."""
+        is_short = self.length <= _DIRECTORY_BYTES and self.parts <= _PARTS
+        return is_short and not self.is_long
+
+    def fills(self, size: int) -> bool:
+        """Whether the parts begin with the file, and the list ends it."""
+        is_last = self.ends_at + _END_RECORD.size == size and self.comment == 0
+        return is_last and self.starts_at + self.length == self.ends_at
+
+
+def _directory_of(file: IO[bytes], size: int) -> _Directory | None:
+    """The last end record of an archive, wherever an unpacker would find it; None without one."""
+    start = max(size - _END_WITHIN - _LONG_END_BYTES, 0)
+    file.seek(start)
+    tail = file.read(_END_WITHIN + _LONG_END_BYTES)
+    at = tail.rfind(_END_MARK)
+    if at < 0 or len(tail) - at < _END_RECORD.size:
+        return None
+    _mark, _disk, _first, _here, parts, length, starts_at, comment = _END_RECORD.unpack_from(
+        tail, at
+    )
+    is_long = tail[max(at - _LONG_END_BYTES, 0) : at].startswith(_LONG_END_MARK)
+    return _Directory(start + at, starts_at, length, parts, comment, is_long)
+
+
+def _hides_archive(file: IO[bytes], size: int) -> bool:
+    """Whether an unpacker would find an archive in a file of another kind.
+
+    The four letters alone may be part of a picture: the list of parts must lie before them.
+    """
+    found = _directory_of(file, size)
+    if found is None:
+        return False
+    file.seek(max(found.ends_at - found.length, 0))
+    listed = found.length <= found.ends_at and file.read(4) == b"PK\x01\x02"
+    return listed or found.is_long
+
+
 def _pdf(file: IO[bytes], size: int) -> bool:
     file.seek(max(size - TAIL_BYTES, 0))
-    return b"%%EOF" in file.read(TAIL_BYTES)
+    return b"%%EOF" in file.read(TAIL_BYTES) and not _hides_archive(file, size)
 
 
 def _jpeg(file: IO[bytes], size: int) -> bool:
     file.seek(max(size - 2, 0))
-    return file.read(2) == b"\xff\xd9"
+    return file.read(2) == b"\xff\xd9" and not _hides_archive(file, size)
 
 
 def _png(file: IO[bytes], size: int) -> bool:
     """Chunk after chunk from the signature to IEND, which ends the file."""
     file.seek(8)
-    while True:
+    for _chunk in range(_CHUNKS):
         head = file.read(8)
         if len(head) < 8:
             return False
         length, name = struct.unpack(">I4s", head)
         file.seek(length + 4, 1)
         if name == b"IEND":
-            return file.tell() == size
+            return length == 0 and file.tell() == size
         if file.tell() > size:
             return False
+    return False
 
 
 def _office(main_part: str) -> Callable[[IO[bytes], int], bool]:
     """An Office Open XML package with that part, which fills the file from its first byte."""
 
     def is_whole(file: IO[bytes], size: int) -> bool:
-        try:
-            with zipfile.ZipFile(file) as archive:
-                parts = archive.infolist()
-                names = {part.filename for part in parts}
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        directory = _directory_of(file, size)
+        if directory is None or not directory.fills(size):
             return False
-        if not {"[Content_Types].xml", main_part} <= names or len(parts) > _PARTS:
+        parts = _parts_of(file, size)
+        if not {"[Content_Types].xml", main_part} <= {part.filename for part in parts}:
             return False
         unpacked = sum(part.file_size for part in parts)
         is_flood = unpacked > _UNPACKED_BYTES or unpacked > _TIMES_PACKED * max(size, 1024)
-        begins_at = min(part.header_offset for part in parts)
-        return not is_flood and begins_at == 0 and _ends_with_directory(file, size)
+        return not is_flood and min(part.header_offset for part in parts) == 0
 
     return is_whole
 
 
-def _ends_with_directory(file: IO[bytes], size: int) -> bool:
-    """Whether the archive's end record, its comment included, is the end of the file."""
-    file.seek(max(size - 22 - 65535, 0))
-    tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < 22:
-        return False
-    comment: int = struct.unpack("<H", tail[at + 20 : at + 22])[0]
-    return comment == 0 and at + 22 == len(tail)
+def _parts_of(file: IO[bytes], size: int) -> list[zipfile.ZipInfo]:
+    """What the archive lists; nothing where it is none, is odd, or lists a flood."""
+    directory = _directory_of(file, size)
+    if directory is None or not directory.is_readable:
+        return []
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+        return []
 
 
 PDF = FileKind("application/pdf", "pdf", _pdf)
@@ -115,11 +173,7 @@ def kind_of(file: IO[bytes]) -> FileKind | None:
 
 
 def _package(file: IO[bytes]) -> FileKind | None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        return None
+    names = {part.filename for part in _parts_of(file, file.seek(0, SEEK_END))}
     for kind, part in ((DOCX, "word/document.xml"), (XLSX, "xl/workbook.xml")):
         if part in names:
             return kind
