@@ -36,7 +36,8 @@ def content_of(criteria_set: CriteriaSet) -> list[CriterionContent]:
 def write_content(criteria_set: CriteriaSet, content: Iterable[CriterionContent]) -> None:
     """Put the criteria in place of those that the draft holds; groups in the order of mention.
 
-    A criterion's order is its place in the whole set, group after group. For verbs that hold the lock of the set and checked that it is a draft.
+    A criterion's order is its place in the whole set, group after group. For verbs that hold the
+    lock of the set and checked that it is a draft.
     """
     criteria_set.groups.all().delete()
     groups: dict[str, CriteriaGroup] = {}
