@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.process import Transition, available
 
-from . import flow
+from . import dossiers, flow
+from .acting import enters_for
 from .models import Dossier, PracticeModel, Recognition
 from .scoring.appointing import charge_of
 
@@ -32,9 +33,19 @@ class Action:
 
 # What each move will do, told before it is made.
 CONSEQUENCES = {
+    "approve_registration": _(
+        "Đơn vị được ra mắt mô hình và gửi hồ sơ; đơn vị nhận được thông báo."
+    ),
     "launch": _("Mô hình được tính là đã ra mắt (đưa vào hoạt động) từ ngày ghi nhận."),
     "date_launch": _("Mô hình được tính là đã ra mắt từ ngày bổ sung."),
     "end": _("Mô hình không còn được tính từ ngày kết thúc; hồ sơ và lịch sử vẫn được lưu."),
+    "present": _(
+        "Hồ sơ chuyển đến lãnh đạo đơn vị để duyệt và gửi; trong khi chờ, hồ sơ không sửa được."
+    ),
+    **dict.fromkeys(
+        ("hand_back", "hand_back_returned"),
+        _("Hồ sơ trở lại cán bộ để hoàn thiện; cán bộ nhận được thông báo kèm lý do."),
+    ),
     "submit": _("Hồ sơ được gửi lên tỉnh; đơn vị không sửa được nữa, trừ khi được trả lại."),
     "receive": _("Hồ sơ chuyển sang “Đang thẩm định”."),
     "return": _("Hồ sơ trở về đơn vị để bổ sung; đơn vị nhận được thông báo kèm lý do."),
@@ -55,8 +66,27 @@ CONSEQUENCES = {
     "end_with_unit": _("Công nhận kết thúc vào ngày cuối cùng của đơn vị."),
 }
 _DANGER = {"end", "refuse", "revoke", "transfer"}
-_WARNING = {"return", "disqualify", "suspend", "lapse", "end_with_unit"}
-_DIALOGS = {"receive", "announce", "return", "qualify", "disqualify", "transfer"}
+_WARNING = {
+    "hand_back",
+    "hand_back_returned",
+    "return",
+    "disqualify",
+    "suspend",
+    "lapse",
+    "end_with_unit",
+}
+_DIALOGS = {
+    "approve_registration",
+    "present",
+    "hand_back",
+    "hand_back_returned",
+    "receive",
+    "announce",
+    "return",
+    "qualify",
+    "disqualify",
+    "transfer",
+}
 
 
 def _action(move: Transition, url: str) -> Action:
@@ -72,12 +102,19 @@ def _action(move: Transition, url: str) -> Action:
     )
 
 
-def of_model(model: PracticeModel, user: Any) -> list[Action]:
-    """What may be done to the model itself."""
+def of_model(model: PracticeModel, user: Any, *, is_waiting: bool = False) -> list[Action]:
+    """What may be done to the model itself; `is_waiting`: for its registration to be approved."""
     moves = available(model, flow.MODEL_FLOW, user)
     if not model.launch_is_unknown:
         moves = [move for move in moves if move is not flow.DATE_LAUNCH]
-    page = {"launch": "launch", "date_launch": "launch", "end": "end"}
+    left_out = flow.LAUNCH if is_waiting else flow.APPROVE_REGISTRATION
+    moves = [move for move in moves if move is not left_out]
+    page = {
+        "approve_registration": "approve",
+        "launch": "launch",
+        "date_launch": "launch",
+        "end": "end",
+    }
     return [
         _action(
             move, reverse(f"models_registry:practicemodel_{page[move.verb]}", args=[model.code])
@@ -91,12 +128,31 @@ def of_dossier(dossier: Dossier, user: Any) -> list[Action]:
 
     A dossier that others were appointed to appraise is theirs to judge.
     """
-    moves = available(dossier, flow.DOSSIER_FLOW, user)
+    moves = [
+        move for move in available(dossier, flow.DOSSIER_FLOW, user) if _fits(move, dossier, user)
+    ]
     if dossier.model.organization.is_valid_on(clock.today()):
         moves = [move for move in moves if move is not flow.TRANSFER]
     if any(map(flow.is_for_appraisers, moves)) and charge_of(dossier, user).is_empty:
         moves = [move for move in moves if not flow.is_for_appraisers(move)]
     return [_action(move, _dossier_url(move, dossier)) for move in moves]
+
+
+def _fits(move: Transition, dossier: Dossier, user: Any) -> bool:
+    """Whether the move is one of this round's: by letter the officer sends, else the unit's head.
+
+    Of the two ways back from the head's table, the one to where the dossier came from.
+    """
+    if move is flow.PRESENT:
+        by_head = dossier.round.is_sent_by_head
+        return by_head and not dossiers.sends_by_own_hand(dossier, user)
+    if move is flow.SUBMIT:
+        return dossiers.sends_by_own_hand(dossier, user)
+    if move in (flow.HAND_BACK, flow.HAND_BACK_RETURNED):
+        back = flow.HAND_BACK if dossier.submitted_on is None else flow.HAND_BACK_RETURNED
+        own = not enters_for(dossier.model.organization, user, move.permission)
+        return move is back and own
+    return True
 
 
 def _dossier_url(move: Transition, dossier: Dossier) -> str:

@@ -58,7 +58,16 @@ class ModelTypeAdmin(ReferenceAdmin):
 class AppraisalRoundAdmin(ReferenceAdmin):
     """The rounds of each year, with the days that the province sets."""
 
-    list_display = ("type", "year", "number", "opens_on", "submit_by", "decide_by", invented)
+    list_display = (
+        "type",
+        "year",
+        "number",
+        "opens_on",
+        "submit_by",
+        "decide_by",
+        "sending",
+        invented,
+    )
     list_filter = ("year", "type")
     list_select_related = ("type",)
     search_fields = ("title", "=year")

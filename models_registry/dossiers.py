@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,17 +17,22 @@ from core import clock
 from core.process import Transition, began, move
 from core.refusals import NotNow, NotYours, Refusal
 from documents.models import LegalDocument
+from organizations.models import Organization
 from organizations.own_documents import keep_as_own
 from organizations.permissions import Permission
+from organizations.recipients import members_of
 from organizations.roles import Role
 from organizations.scope import granting
 
-from . import criteria_sets
-from .acting import as_province, as_unit
+from . import criteria_sets, readiness
+from .acting import as_province, as_unit, enters_for
 from .codes import next_code
 from .flow import (
     ANNOUNCE,
     DISQUALIFY,
+    HAND_BACK,
+    HAND_BACK_RETURNED,
+    PRESENT,
     QUALIFY,
     RECEIVE,
     REFUSE,
@@ -37,11 +43,21 @@ from .flow import (
     is_for_appraisers,
 )
 from .models import AppraisalRound, Dossier, DossierStep, ModelStatus, PracticeModel
+from .models.dossier import CLOSED
 from .plausible import WrongDay, existed_on, not_in_future
 from .scoring import appointing, appraisal, self_assessment
-from .telling import tell_senders
+from .telling import tell_head, tell_officer, tell_senders
 
 WRITTEN = ("results", "plan")
+
+
+class SentByHead(Refusal):
+    """In this round a unit's dossier is sent by its head."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Đợt này hồ sơ do lãnh đạo đơn vị duyệt và gửi. Đề nghị bấm “Trình lãnh đạo duyệt”.")
+        )
 
 
 class LetterRequired(Refusal):
@@ -87,11 +103,17 @@ def open_dossier(
 
 def begin(model: PracticeModel, *, by: User, on: date, acting: dict[str, Any]) -> Dossier:
     """The dossier's first line, for verbs that checked who acts and hold the model's lock."""
-    of_year = round_of(model, on.year)
-    if Dossier.objects.filter(model=model, round=of_year).exists():
+    return begin_in(round_of(model, on.year), model, by=by, on=on, acting=acting)
+
+
+def begin_in(
+    of_round: AppraisalRound, model: PracticeModel, *, by: User, on: date, acting: dict[str, Any]
+) -> Dossier:
+    """As `begin`, in a round that is named."""
+    if Dossier.objects.filter(model=model, round=of_round).exists():
         raise NotNow(_("Mô hình đã có hồ sơ của đợt này."))
     dossier = Dossier.objects.create(
-        code=next_code("HS", on.year), model=model, round=of_year, is_sample=model.is_sample
+        code=next_code("HS", on.year), model=model, round=of_round, is_sample=model.is_sample
     )
     began(dossier, "open", by=by, on=on, **acting)
     return dossier
@@ -115,7 +137,7 @@ def write(
     if not by.has_perm(Permission.DOSSIER_WRITE, fresh):
         raise NotYours
     if not fresh.is_with_unit:
-        raise NotNow(_("Hồ sơ đã gửi, chưa sửa được. Đề nghị chờ kết quả thẩm định."))
+        raise NotNow(fresh.locked_because)
     acting = as_unit(fresh.model.organization, by, Permission.DOSSIER_WRITE, basis)
     for name, value in changes.items():
         if name not in WRITTEN:
@@ -123,16 +145,134 @@ def write(
         setattr(dossier, name, value)
     dossier.save_revised(seen=seen)
     if acting.get("entered_on_behalf"):
-        DossierStep.objects.create(
-            record=dossier,
-            verb="write",
-            from_status=dossier.status,
-            to_status=dossier.status,
-            by=by,
-            on=clock.today(),
-            is_sample=dossier.is_sample,
-            **acting,
+        _note(dossier, "write", by=by, **acting)
+
+
+def _note(dossier: Dossier, verb: str, *, by: User, **fields: Any) -> None:
+    """The step of what moves no status."""
+    DossierStep.objects.create(
+        record=dossier,
+        verb=verb,
+        from_status=dossier.status,
+        to_status=dossier.status,
+        by=by,
+        on=clock.today(),
+        is_sample=dossier.is_sample,
+        **fields,
+    )
+
+
+@transaction.atomic
+def assign(dossier: Dossier, *, by: User, officer: User | None, seen: int | None = None) -> None:
+    """Name the member of the unit who is in charge of the dossier; None leaves it to all of them.
+
+    The unit's own matter, or that of the committee above it: nobody does it on its behalf.
+    """
+    fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    organization = fresh.model.organization
+    if not by.has_perm(Permission.DOSSIER_SUBMIT, fresh):
+        raise NotYours
+    if enters_for(organization, by, Permission.DOSSIER_SUBMIT):
+        raise NotYours
+    if fresh.status in CLOSED:
+        raise NotNow(_("Hồ sơ đã kết thúc."))
+    if officer is not None and not officers_of(organization).filter(pk=officer.pk).exists():
+        raise Refusal(
+            _("%(who)s không phải cán bộ của %(unit)s.") % {"who": officer, "unit": organization}
         )
+    if fresh.officer_id == (officer.pk if officer else None):
+        return
+    dossier.officer = officer
+    dossier.save_revised(seen=seen)
+    _note(
+        dossier,
+        "assign",
+        by=by,
+        reason=str(officer) if officer else _("Không phân công riêng."),
+        **as_unit(organization, by, Permission.DOSSIER_SUBMIT),
+    )
+    if officer is not None:
+        tell_officer(dossier, officer, by=by)
+
+
+def officers_of(organization: Organization) -> QuerySet[User]:
+    """The members of the unit who may be put in charge of its dossiers."""
+    return members_of(organization, Permission.DOSSIER_WRITE)
+
+
+def sends_by_own_hand(dossier: Dossier, by: User) -> bool:
+    """Whether this person may press send: in a round sent by heads the unit's own head, or whoever
+    enters for the unit by a document.
+    """
+    if not dossier.round.is_sent_by_head:
+        return True
+    organization = dossier.model.organization
+    return is_head_of(dossier, by) or enters_for(organization, by, Permission.DOSSIER_SUBMIT)
+
+
+def is_head_of(dossier: Dossier, by: User) -> bool:
+    """Whether this person is the head of the dossier's own unit."""
+    sender = dossier.model.organization_id
+    held = granting(by, Permission.DOSSIER_SUBMIT)
+    return any(member.role == Role.UNIT_HEAD and member.organization == sender for member in held)
+
+
+@transaction.atomic
+def present(
+    dossier: Dossier,
+    *,
+    by: User,
+    on: date | None = None,
+    seen: int | None = None,
+    basis: LegalDocument | None = None,
+) -> None:
+    """Hand the finished dossier to the unit's head, in a round sent by heads.
+
+    Refused where it could not be sent as it is.
+    """
+    on = on or clock.today()
+    _sendable_model(dossier, on)
+    fresh = _locked(dossier)
+    if not fresh.round.is_sent_by_head:
+        raise NotNow(_("Đợt này hồ sơ được gửi kèm tờ trình, báo cáo của đơn vị."))
+    if fresh.status in PRESENT.sources:
+        readiness.check(fresh, on)
+    acting = as_unit(fresh.model.organization, by, Permission.DOSSIER_WRITE, basis)
+    move(dossier, PRESENT, by=by, on=on, seen=seen, **acting)
+    criteria_sets.fix_for_round(dossier.round, on)
+    tell_head(dossier, by=by)
+
+
+@transaction.atomic
+def hand_back(
+    dossier: Dossier,
+    *,
+    by: User,
+    reason: str,
+    on: date | None = None,
+    seen: int | None = None,
+    basis: LegalDocument | None = None,
+) -> None:
+    """Give the dossier back from the head's table, saying what is missing; it is a draft again, or
+    again one that the province sent back.
+    """
+    fresh = _locked(dossier)
+    acting = as_unit(fresh.model.organization, by, Permission.DOSSIER_SUBMIT, basis)
+    back = HAND_BACK if fresh.submitted_on is None else HAND_BACK_RETURNED
+    move(dossier, back, by=by, on=on, seen=seen, reason=reason, **acting)
+    told = _("Hồ sơ %(dossier)s được lãnh đạo đơn vị trả lại để hoàn thiện: %(model)s")
+    tell_senders(dossier, by=by, what=told, reason=reason)
+
+
+def _sendable_model(dossier: Dossier, on: date) -> PracticeModel:
+    """The dossier's model under lock, which lives on that day with its unit."""
+    not_in_future(on)
+    # The model's row first, as everywhere: it does not end while its dossier is sent.
+    model = PracticeModel.objects.select_for_update().get(pk=dossier.model_id)
+    existed_on(model.organization, on)
+    if model.status == ModelStatus.ENDED:
+        raise NotNow(_("Mô hình đã kết thúc."))
+    return model
 
 
 @transaction.atomic
@@ -147,26 +287,21 @@ def submit(
 ) -> None:
     """Send the dossier to the province, the first time or again after a return.
 
-    Takes the unit's letter unless the dossier has one or the unit's own head sends. The letter is
-    the unit's own: it is read by those who may read the dossier. Refused while the dossier says
-    nothing of the results or a criterion is unmarked or unproven (NotProven lists each), when its
-    model has ended, or when its unit does not exist on that day.
+    Takes the unit's letter unless the dossier has one or the unit's own head sends; in a round sent
+    by heads nobody else of the unit sends. The letter is the unit's own: it is read by those who
+    may read the dossier. Refused while the dossier says nothing of the results or something is
+    lacking (NotProven lists each), when its model has ended, or when its unit does not exist on
+    that day.
     """
     on = on or clock.today()
-    not_in_future(on)
-    # The model's row first, as everywhere: it does not end while its dossier is sent.
-    model = PracticeModel.objects.select_for_update().get(pk=dossier.model_id)
-    organization = model.organization
-    existed_on(organization, on)
-    if model.status == ModelStatus.ENDED:
-        raise NotNow(_("Mô hình đã kết thúc."))
-    fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    if fresh.is_with_unit and not fresh.results.strip():
-        raise Refusal(_("Đề nghị nhập kết quả xây dựng mô hình trước khi gửi hồ sơ."))
-    if fresh.is_with_unit:
-        self_assessment.check_proven(fresh, on)
-    if fresh.is_with_unit and letter is None and wants_letter(fresh, by):
-        raise LetterRequired
+    organization = _sendable_model(dossier, on).organization
+    fresh = _locked(dossier)
+    if fresh.status in SUBMIT.sources and by.has_perm(Permission.DOSSIER_SUBMIT, fresh):
+        readiness.check(fresh, on)
+        if not sends_by_own_hand(fresh, by):
+            raise SentByHead
+        if letter is None and wants_letter(fresh, by):
+            raise LetterRequired
     letter = letter or fresh.letter
     if letter is not None and letter.issued_on > on:
         raise WrongDay(_("Ngày của tờ trình, báo cáo sau ngày gửi hồ sơ."))
@@ -190,13 +325,9 @@ def wants_letter(dossier: Dossier, by: User) -> bool:
 
     The head of the unit above sends with a letter like everybody else.
     """
-    if dossier.letter_id is not None:
+    if dossier.letter_id is not None or dossier.round.is_sent_by_head:
         return False
-    sender = dossier.model.organization_id
-    held = granting(by, Permission.DOSSIER_SUBMIT)
-    return not any(
-        member.role == Role.UNIT_HEAD and member.organization == sender for member in held
-    )
+    return not is_head_of(dossier, by)
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """The registry's processes, each as one table: what, from where, by which permission.
 
-    model        building → launched → ended
+    model        building → launched → ended; its registration may wait for the province's approval
     dossier      draft → submitted → appraising → qualified → recognised
                            ↓ returned ↗ (submit again)  ↘ not qualified → refused
+                 draft, returned → awaiting the unit's head → submitted, in rounds sent by heads
                  appraising → awaiting the unit's reply → appraising
                  any that is not closed → transferred, when its unit has ended
     recognition  in force ⇄ suspended; → revoked, lapsed, ended with its unit
@@ -23,6 +24,14 @@ from .models import DossierStatus as D
 from .models import ModelStatus as M
 from .models import RecognitionStatus as R
 
+# In rounds that want it: what the unit registered is approved, and it goes on building.
+APPROVE_REGISTRATION = Transition.of(
+    "approve_registration",
+    _("Phê duyệt đăng ký"),
+    [M.BUILDING, M.LAUNCHED],
+    "",
+    Permission.DOSSIER_APPRAISE,
+)
 LAUNCH = Transition.of(
     "launch", _("Ghi nhận ra mắt"), [M.BUILDING], M.LAUNCHED, Permission.MODEL_LAUNCH
 )
@@ -38,10 +47,39 @@ END_MODEL = Transition.of(
     Permission.MODEL_LAUNCH,
     needs_reason=True,
 )
-MODEL_FLOW = (LAUNCH, DATE_LAUNCH, END_MODEL)
+MODEL_FLOW = (APPROVE_REGISTRATION, LAUNCH, DATE_LAUNCH, END_MODEL)
 
+# In rounds sent by heads: the officer hands the dossier to the head, who sends it or hands it back
+# to where it came from.
+PRESENT = Transition.of(
+    "present",
+    _("Trình lãnh đạo duyệt"),
+    [D.DRAFT, D.RETURNED],
+    D.AWAITING_HEAD,
+    Permission.DOSSIER_WRITE,
+)
+HAND_BACK = Transition.of(
+    "hand_back",
+    _("Trả lại cán bộ hoàn thiện"),
+    [D.AWAITING_HEAD],
+    D.DRAFT,
+    Permission.DOSSIER_SUBMIT,
+    needs_reason=True,
+)
+HAND_BACK_RETURNED = Transition.of(
+    "hand_back_returned",
+    _("Trả lại cán bộ hoàn thiện"),
+    [D.AWAITING_HEAD],
+    D.RETURNED,
+    Permission.DOSSIER_SUBMIT,
+    needs_reason=True,
+)
 SUBMIT = Transition.of(
-    "submit", _("Gửi hồ sơ"), [D.DRAFT, D.RETURNED], D.SUBMITTED, Permission.DOSSIER_SUBMIT
+    "submit",
+    _("Gửi hồ sơ"),
+    [D.DRAFT, D.RETURNED, D.AWAITING_HEAD],
+    D.SUBMITTED,
+    Permission.DOSSIER_SUBMIT,
 )
 RECEIVE = Transition.of(
     "receive", _("Tiếp nhận"), [D.SUBMITTED], D.APPRAISING, Permission.DOSSIER_APPRAISE
@@ -100,6 +138,7 @@ TRANSFER = Transition.of(
     _("Chuyển giao do sắp xếp đơn vị hành chính"),
     [
         D.DRAFT,
+        D.AWAITING_HEAD,
         D.SUBMITTED,
         D.RETURNED,
         D.APPRAISING,
@@ -112,7 +151,10 @@ TRANSFER = Transition.of(
     needs_reason=True,
 )
 DOSSIER_FLOW = (
+    PRESENT,
     SUBMIT,
+    HAND_BACK,
+    HAND_BACK_RETURNED,
     RECEIVE,
     RECOGNISE,
     QUALIFY,
@@ -186,6 +228,7 @@ OTHER_STEPS = {
     "write": _("Cập nhật hồ sơ"),
     "assess": _("Tự chấm điểm"),
     "prove": _("Cập nhật minh chứng"),
+    "assign": _("Phân công cán bộ phụ trách"),
     "appoint": _("Phân công thẩm định"),
     "dismiss": _("Bỏ phân công thẩm định"),
     "draft": _("Soạn bộ tiêu chí"),

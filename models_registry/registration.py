@@ -18,9 +18,9 @@ from organizations.permissions import Permission
 from organizations.scope import in_scope
 
 from . import dossiers
-from .acting import as_unit
+from .acting import as_province, as_unit
 from .codes import next_code
-from .flow import DATE_LAUNCH, END_MODEL, LAUNCH
+from .flow import APPROVE_REGISTRATION, DATE_LAUNCH, END_MODEL, LAUNCH
 from .models import (
     Dossier,
     ModelStatus,
@@ -30,6 +30,7 @@ from .models import (
     Recognition,
 )
 from .plausible import existed_on, not_before, not_in_future
+from .telling import tell_unit
 
 WRITTEN = ("name", "field", "summary")
 
@@ -154,6 +155,37 @@ def locked_because(model: PracticeModel) -> str:
     return ""
 
 
+def waits_for_approval(model: PracticeModel) -> bool:
+    """Whether the province has to approve the registration before the model goes on."""
+    return PracticeModel.objects.awaiting_approval().filter(pk=model.pk).exists()
+
+
+@transaction.atomic
+def approve_registration(
+    model: PracticeModel, *, by: User, on: date | None = None, seen: int | None = None
+) -> None:
+    """Approve what the unit registered, in a round that wants it, and tell the unit.
+
+    Refused where nothing waits for it: it was approved, or no round of the model's wants it.
+    """
+    on = on or clock.today()
+    fresh = PracticeModel.objects.select_for_update().get(pk=model.pk)
+    not_in_future(on)
+    not_before(on, fresh.registered_on, _("ngày đăng ký"))
+    if by.has_perm(Permission.DOSSIER_APPRAISE, fresh) and not waits_for_approval(fresh):
+        raise NotNow(_("Đăng ký của mô hình này không chờ phê duyệt."))
+    move(
+        model,
+        APPROVE_REGISTRATION,
+        by=by,
+        on=on,
+        seen=seen,
+        changes={"approved_on": on},
+        **as_province(by, Permission.DOSSIER_APPRAISE),
+    )
+    tell_unit(model, by=by, what=_("Đăng ký mô hình %(code)s được phê duyệt: %(model)s"))
+
+
 @transaction.atomic
 def launch(
     model: PracticeModel,
@@ -165,7 +197,8 @@ def launch(
 ) -> None:
     """Record the public launch, the day from which the model works; it is no recognition.
 
-    Also enters the missing day of a model that came in by its decision.
+    Also enters the missing day of a model that came in by its decision. Refused while a round that
+    the model takes part in wants its registration approved first.
     """
     launched_on = launched_on or clock.today()
     fresh = PracticeModel.objects.select_for_update().get(pk=model.pk)
@@ -174,6 +207,10 @@ def launch(
     existed_on(fresh.organization, launched_on)
     if fresh.launched_on is not None:
         raise NotNow(_("Mô hình đã có ngày ra mắt."))
+    if waits_for_approval(fresh):
+        raise NotNow(
+            _("Đăng ký mô hình chưa được tỉnh phê duyệt; sau khi được phê duyệt mới ra mắt.")
+        )
     move(
         model,
         DATE_LAUNCH if fresh.launch_is_unknown else LAUNCH,

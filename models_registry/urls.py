@@ -19,6 +19,11 @@ urlpatterns = [
     path("dang-ky/", models.practicemodel_register, name="practicemodel_register"),
     path("mo-hinh/<slug:code>/", models.practicemodel_detail, name="practicemodel_detail"),
     path("mo-hinh/<slug:code>/sua/", models.practicemodel_edit, name="practicemodel_edit"),
+    path(
+        "mo-hinh/<slug:code>/phe-duyet-dang-ky/",
+        models.practicemodel_approve,
+        name="practicemodel_approve",
+    ),
     path("mo-hinh/<slug:code>/ra-mat/", models.practicemodel_launch, name="practicemodel_launch"),
     path("mo-hinh/<slug:code>/ket-thuc/", models.practicemodel_end, name="practicemodel_end"),
     path("mo-hinh/<slug:code>/lap-ho-so/", dossiers.dossier_open, name="dossier_open"),

@@ -15,6 +15,7 @@ class Permission(models.TextChoices):
     DOSSIER_WRITE = "dossier.write", _("Lập hồ sơ")
     DOSSIER_SUBMIT = "dossier.submit", _("Gửi hồ sơ")
     DOSSIER_APPRAISE = "dossier.appraise", _("Thẩm định hồ sơ")
+    ROUND_OPEN = "round.open", _("Mở đợt xét công nhận")
     RECOGNITION_VIEW = "recognition.view", _("Xem việc công nhận")
     RECOGNITION_DECIDE = "recognition.decide", _("Ghi quyết định công nhận, thu hồi")
     CRITERIA_VIEW = "criteria.view", _("Xem bộ tiêu chí")

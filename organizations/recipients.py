@@ -22,6 +22,11 @@ def members_of(organization: Organization, permission: str | None = None) -> Que
     return _people(Membership.objects.filter(organization=organization, role__in=roles))
 
 
+def members_with_role(organization: Organization, role: Role) -> QuerySet[User]:
+    """The people who hold that role in the organization today."""
+    return _people(Membership.objects.filter(organization=organization, role=role))
+
+
 def holders_of(permission: str) -> QuerySet[User]:
     """The people who hold the permission for the whole province today."""
     roles = [role for role in roles_granting(permission) if ROLES[role].reach == Reach.PROVINCE]

@@ -93,6 +93,7 @@ ROLES: dict[Role, RoleRule] = {
         (_OFFICE_READING | _UNIT_WORK)
         | {
             _P.CRITERIA_WRITE,
+            _P.ROUND_OPEN,
             _P.DOSSIER_APPRAISE,
             _P.RECOGNITION_DECIDE,
             _P.INDEX_WRITE,
@@ -111,7 +112,13 @@ ROLES: dict[Role, RoleRule] = {
         ),
         Reach.PROVINCE,
         _OFFICE_READING
-        | {_P.CRITERIA_WRITE, _P.DOSSIER_APPRAISE, _P.STEERING_WRITE, _P.DOCUMENT_WRITE},
+        | {
+            _P.CRITERIA_WRITE,
+            _P.ROUND_OPEN,
+            _P.DOSSIER_APPRAISE,
+            _P.STEERING_WRITE,
+            _P.DOCUMENT_WRITE,
+        },
         seats=frozenset({_K.PARTY_BODY}),
     ),
     Role.UNIT_OFFICER: RoleRule(

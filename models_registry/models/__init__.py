@@ -13,7 +13,7 @@ from .criteria import (
     Scoring,
     VetoCondition,
 )
-from .dossier import AppraisalRound, Dossier, DossierStatus, DossierStep
+from .dossier import AppraisalRound, Dossier, DossierStatus, DossierStep, Sending
 from .practice import (
     AppliesTo,
     CodeSeries,
@@ -63,6 +63,7 @@ __all__ = [
     "RecognitionSuspension",
     "ScoreLine",
     "Scoring",
+    "Sending",
     "SteeringCommittee",
     "VetoCondition",
     "VetoFinding",

@@ -1,8 +1,10 @@
 """The second life: a model's dossier for one round of appraisal."""
 
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -24,8 +26,31 @@ if TYPE_CHECKING:
     from .recognition import Recognition
 
 
+class Sending(models.TextChoices):
+    """Who sends a unit's dossier: the unit, not its officer, in one of two ways."""
+
+    BY_LETTER = "letter", _("Cán bộ gửi kèm tờ trình, báo cáo đã ký")
+    BY_HEAD = "head", _("Lãnh đạo đơn vị duyệt và gửi trên cổng")
+
+
+# The days of a round, in the order in which they come.
+ROUND_DAYS = ("register_by", "opens_on", "submit_by", "appraise_by", "decide_by")
+
+
+def _days_in_order() -> Q:
+    """Each day is blank or not before those that come earlier; a blank one hides no wrong pair."""
+    ordered = Q()
+    for earlier, later in combinations(ROUND_DAYS, 2):
+        ordered &= Q(**{earlier: None}) | Q(**{later: None}) | Q(**{f"{later}__gte": F(earlier)})
+    return ordered
+
+
 class AppraisalRound(Revised, SampleMarked):
-    """A year's round for models of a type; a year may have several. The province sets its days."""
+    """A year's round for models of a type; a year may have several. The province opens it.
+
+    A unit that registers before the province opened the year's round gets one without days, which
+    the province then opens as it stands.
+    """
 
     type = models.ForeignKey(
         ModelType, verbose_name=_("loại mô hình"), on_delete=models.PROTECT, related_name="rounds"
@@ -33,9 +58,18 @@ class AppraisalRound(Revised, SampleMarked):
     year = models.PositiveSmallIntegerField(_("năm"))
     number = models.PositiveSmallIntegerField(_("đợt"), default=1)
     title = NfcCharField(_("tên đợt"), max_length=200, blank=True)
-    opens_on = models.DateField(_("nhận hồ sơ từ ngày"), null=True, blank=True)
+    register_by = models.DateField(_("hạn đăng ký"), null=True, blank=True)
+    opens_on = models.DateField(_("tự đánh giá từ ngày"), null=True, blank=True)
     submit_by = models.DateField(_("hạn gửi hồ sơ"), null=True, blank=True)
+    appraise_by = models.DateField(_("hạn thẩm định"), null=True, blank=True)
     decide_by = models.DateField(_("hạn quyết định"), null=True, blank=True)
+    wants_approval = models.BooleanField(
+        _("phê duyệt đăng ký trước khi ra mắt, gửi hồ sơ"), default=False
+    )
+    wants_launch = models.BooleanField(_("ra mắt trước khi gửi hồ sơ"), default=False)
+    sending = models.CharField(
+        _("cách gửi hồ sơ"), max_length=10, choices=Sending, default=Sending.BY_LETTER
+    )
     criteria_set = models.ForeignKey(
         CriteriaSet,
         verbose_name=_("bộ tiêu chí"),
@@ -62,19 +96,34 @@ class AppraisalRound(Revised, SampleMarked):
                 name="appraisalround_year_is_plausible", condition=Q(year__gte=2000, year__lte=2200)
             ),
             models.CheckConstraint(
-                name="appraisalround_submits_after_opening",
-                condition=Q(submit_by=None) | Q(opens_on=None) | Q(submit_by__gte=F("opens_on")),
-                violation_error_message=_("Hạn gửi hồ sơ phải từ ngày nhận hồ sơ trở đi."),
+                name="appraisalround_days_in_order",
+                condition=_days_in_order(),
+                violation_error_message=_(
+                    "Các ngày của đợt phải theo thứ tự: đăng ký, tự đánh giá, gửi hồ sơ, "
+                    "thẩm định, quyết định."
+                ),
             ),
             models.CheckConstraint(
-                name="appraisalround_decides_after_submission",
-                condition=Q(decide_by=None) | Q(submit_by=None) | Q(decide_by__gte=F("submit_by")),
-                violation_error_message=_("Hạn quyết định phải từ hạn gửi hồ sơ trở đi."),
+                name="appraisalround_sending_is_known", condition=Q(sending__in=Sending.values)
             ),
         ]
 
     def __str__(self) -> str:
         return self.title or self.label
+
+    def get_absolute_url(self) -> str:
+        """The board of this round."""
+        return reverse("models_registry:appraisalround_detail", args=[self.pk])
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the province has opened it: then dossiers have a day by which to be sent."""
+        return self.submit_by is not None
+
+    @property
+    def is_sent_by_head(self) -> bool:
+        """Whether a unit's dossier is sent by its head, without a letter."""
+        return self.sending == Sending.BY_HEAD
 
     @property
     def label(self) -> str:
@@ -88,6 +137,7 @@ class DossierStatus(models.TextChoices):
     """Where a dossier stands."""
 
     DRAFT = "draft", _("Bản nháp")
+    AWAITING_HEAD = "awaiting_head", _("Chờ lãnh đạo đơn vị duyệt")
     SUBMITTED = "submitted", _("Đã gửi hồ sơ")
     RETURNED = "returned", _("Yêu cầu bổ sung")
     APPRAISING = "appraising", _("Đang thẩm định")
@@ -106,6 +156,7 @@ class DossierStatus(models.TextChoices):
 
 _TONES = {
     DossierStatus.DRAFT: "neutral",
+    DossierStatus.AWAITING_HEAD: "info",
     DossierStatus.SUBMITTED: "info",
     DossierStatus.RETURNED: "warning",
     DossierStatus.APPRAISING: "progress",
@@ -117,7 +168,8 @@ _TONES = {
     DossierStatus.TRANSFERRED: "muted",
 }
 
-# With the unit, to be written and sent; with the province, to be judged; and closed.
+# With the unit, to be written and sent; with the province, to be judged; and closed. Between the
+# first two it may wait for the unit's head, who writes nothing in it.
 WITH_UNIT = (DossierStatus.DRAFT, DossierStatus.RETURNED)
 WITH_PROVINCE = (
     DossierStatus.SUBMITTED,
@@ -127,6 +179,7 @@ WITH_PROVINCE = (
     DossierStatus.NOT_QUALIFIED,
 )
 CLOSED = (DossierStatus.RECOGNISED, DossierStatus.REFUSED, DossierStatus.TRANSFERRED)
+MAYBE_SENT = (DossierStatus.AWAITING_HEAD, DossierStatus.TRANSFERRED)
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -166,6 +219,15 @@ class Dossier(Revised, SampleMarked):
         default=DossierStatus.DRAFT,
         editable=False,
     )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người được phân công"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     results = NfcTextField(_("kết quả xây dựng mô hình"), max_length=20000, blank=True)
     plan = NfcTextField(_("việc tiếp tục thực hiện"), max_length=10000, blank=True)
     letter = models.ForeignKey(
@@ -195,12 +257,12 @@ class Dossier(Revised, SampleMarked):
                 name="dossier_status_is_known", condition=Q(status__in=DossierStatus.values)
             ),
             models.CheckConstraint(
-                # What was handed over with its unit may never have been sent.
+                # What waits for the head or was handed over with its unit may never have been sent.
                 name="dossier_sent_has_day",
                 condition=Q(status=DossierStatus.DRAFT, submitted_on=None)
-                | Q(status=DossierStatus.TRANSFERRED)
+                | Q(status__in=MAYBE_SENT)
                 | (
-                    ~Q(status__in=[DossierStatus.DRAFT, DossierStatus.TRANSFERRED])
+                    ~Q(status__in=[DossierStatus.DRAFT, *MAYBE_SENT])
                     & Q(submitted_on__isnull=False)
                 ),
                 violation_error_message=_("Hồ sơ đã gửi phải có ngày gửi."),
@@ -224,6 +286,13 @@ class Dossier(Revised, SampleMarked):
     def recognised_by(self) -> "Recognition | None":
         """The recognition that the dossier led to; one query unless it was selected."""
         return getattr(self, "recognition", None)
+
+    @property
+    def locked_because(self) -> str:
+        """Why the unit may not write in it now."""
+        if self.status == DossierStatus.AWAITING_HEAD:
+            return gettext("Hồ sơ đang chờ lãnh đạo duyệt, chưa sửa được.")
+        return gettext("Hồ sơ đã gửi, chưa sửa được. Đề nghị chờ kết quả thẩm định.")
 
     @property
     def is_with_unit(self) -> bool:

@@ -83,6 +83,14 @@ class ModelType(Revised):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def concerned(self) -> Q:
+        """The condition on organizations that may have a model of this type, as in `fits`."""
+        if self.applies_to == AppliesTo.ANY:
+            return Q()
+        commune = Q(kind=COMMITTEES[-1])
+        return commune if self.applies_to == AppliesTo.COMMUNE else ~commune
+
     def fits(self, organization: Organization) -> bool:
         """Whether that organization may have a model of this type."""
         is_commune = organization.kind == COMMITTEES[-1]
@@ -153,6 +161,14 @@ class PracticeModelQuerySet(models.QuerySet["PracticeModel"]):
 
         return Q(launched_on__isnull=False) | Q(pk__in=Recognition.objects.values("model"))
 
+    def awaiting_approval(self) -> Self:
+        """Living models whose registration is to be approved before their dossier is sent."""
+        from .dossier import WITH_UNIT, Dossier
+
+        waiting = Dossier.objects.filter(status__in=WITH_UNIT, round__wants_approval=True)
+        rows = self.filter(approved_on=None, origin=Origin.PROCEDURE)
+        return rows.exclude(status=ModelStatus.ENDED).filter(pk__in=waiting.values("model"))
+
     def search(self, text: str) -> Self:
         """Models whose code or name, or whose unit's name at any time, holds every word."""
         by_name = self
@@ -193,6 +209,9 @@ class PracticeModel(Revised, SampleMarked):
         _("nguồn"), max_length=10, choices=Origin, default=Origin.PROCEDURE, editable=False
     )
     registered_on = models.DateField(_("ngày đăng ký"), null=True, blank=True)
+    approved_on = models.DateField(
+        _("ngày phê duyệt đăng ký"), null=True, blank=True, editable=False
+    )
     launched_on = models.DateField(_("ngày ra mắt"), null=True, blank=True)
     ended_on = models.DateField(_("kết thúc từ ngày"), null=True, blank=True)
     search_key = SearchKeyField(source=["code", "name"])
@@ -230,6 +249,13 @@ class PracticeModel(Revised, SampleMarked):
                 condition=Q(status=ModelStatus.ENDED, ended_on__isnull=False)
                 | (~Q(status=ModelStatus.ENDED) & Q(ended_on=None)),
                 violation_error_message=_("Mô hình đã kết thúc phải có ngày kết thúc."),
+            ),
+            models.CheckConstraint(
+                name="practicemodel_approved_after_registration",
+                condition=Q(approved_on=None)
+                | Q(registered_on=None)
+                | Q(approved_on__gte=F("registered_on")),
+                violation_error_message=_("Ngày phê duyệt đăng ký phải từ ngày đăng ký trở đi."),
             ),
             models.CheckConstraint(
                 name="practicemodel_launched_after_registration",

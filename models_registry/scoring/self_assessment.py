@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from models_registry.acting import as_unit
 from models_registry.models import Dossier, DossierStep, Mark, ScoreLine
 from organizations.permissions import Permission
 
-from .sheet import LinesRefused, Sheet, SheetRow, sheet_of, written_lines
+from .sheet import LinesRefused, Sheet, SheetRow, written_lines
 from .writing import LinesChanged, changed_by_other, save_lines, wrong_mark
 
 _SELF = ("self_points", "self_exempt", "explanation")
@@ -41,14 +40,18 @@ class SelfEntry:
 
 @dataclass(frozen=True)
 class Gap:
-    """What a criterion lacks before the dossier can be sent, and where on the page it stands."""
+    """What is lacking before the dossier can be sent, and where that is mended.
+
+    A criterion's gap has an `anchor` on the page of the marks; any other an address of its own.
+    """
 
     sentence: str
-    anchor: str
+    anchor: str = ""
+    url: str = ""
 
 
 class NotProven(Refusal):
-    """The dossier cannot be sent: some criteria are unmarked or unproven. `gaps` lists each."""
+    """The dossier cannot be sent: its model or some criteria lack something. `gaps` lists each."""
 
     def __init__(self, gaps: list[Gap]) -> None:
         self.gaps = gaps
@@ -103,7 +106,7 @@ def unit_turn(dossier: Dossier, by: User) -> Dossier:
     if not by.has_perm(Permission.DOSSIER_WRITE, fresh):
         raise NotYours
     if not fresh.is_with_unit:
-        raise NotNow(_("Hồ sơ đã gửi, chưa sửa được. Đề nghị chờ kết quả thẩm định."))
+        raise NotNow(fresh.locked_because)
     return fresh
 
 
@@ -151,13 +154,6 @@ def _lacking(row: SheetRow) -> str:
 def _has_file(use: Any) -> bool:
     document = use.evidence.document
     return use.evidence.file_id is not None or (document is not None and bool(document.file_id))
-
-
-def check_proven(dossier: Dossier, day: date) -> None:
-    """Refuse to send a dossier with a gap; one that no set judges has none."""
-    sheet = sheet_of(dossier, day)
-    if sheet is not None and (gaps := gaps_of(sheet)):
-        raise NotProven(gaps)
 
 
 def write_replies(dossier: Dossier, replies: Mapping[int, str], *, by: User) -> list[ScoreLine]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from core.process import Transition
-from models_registry import actions, dossiers, flow, recognition, timeline
+from models_registry import actions, dossiers, flow, readiness, recognition, timeline
 from models_registry.acting import enters_for
 from models_registry.decision_forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
 from models_registry.forms import DossierForm, SubmitForm
@@ -24,13 +24,26 @@ from models_registry.models import (
     Evidence,
     PracticeModel,
 )
-from models_registry.scoring import appointing, appraisal, self_assessment
+from models_registry.scoring import appointing, appraisal
 from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 
-# The judgements made by a dialog: the move, the verb, and what is said when it is done.
+# The moves made by a dialog: the move, the verb, and what is said when it is done.
 JUDGEMENTS: dict[str, tuple[Transition, Callable[..., None], Any]] = {
+    "present": (
+        flow.PRESENT,
+        dossiers.present,
+        gettext_lazy("Đã trình lãnh đạo duyệt."),
+    ),
+    **{
+        back.verb: (
+            back,
+            dossiers.hand_back,
+            gettext_lazy("Đã trả lại hồ sơ để cán bộ hoàn thiện."),
+        )
+        for back in (flow.HAND_BACK, flow.HAND_BACK_RETURNED)
+    },
     "receive": (flow.RECEIVE, dossiers.receive, gettext_lazy("Đã tiếp nhận hồ sơ.")),
     "return": (
         flow.RETURN,
@@ -89,7 +102,7 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "shows_appraisal": shows_appraisal,
             "may_appraise": _may_appraise(request, dossier, appointed),
             "appraisers": appointing.in_words(appointed) if is_judge else "",
-            "gaps": self_assessment.gaps_of(sheet) if sheet and may_write else [],
+            "gaps": readiness.gaps_of(dossier, sheet, clock.today()) if may_write else [],
             "elsewhere": _elsewhere(request, dossier, sheet),
         },
     )
@@ -144,9 +157,14 @@ def _elsewhere(
 
 
 def _last_reason(dossier: Dossier) -> Any:
-    """The step that sent the dossier back, while it waits for its unit."""
-    sent_back = dossier.steps.filter(verb=flow.RETURN.verb).select_related("by")
-    return sent_back.last() if dossier.status == flow.RETURN.target else None
+    """The step that sent the dossier back, by the province or the head, while it is with its
+    unit.
+    """
+    if not dossier.is_with_unit:
+        return None
+    backs = (flow.RETURN, flow.HAND_BACK, flow.HAND_BACK_RETURNED)
+    sent_back = dossier.steps.filter(verb__in=[move.verb for move in backs])
+    return sent_back.select_related("by").last()
 
 
 @require_POST
@@ -212,7 +230,7 @@ def dossier_submit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
 
 @require_POST
 def dossier_judge(request: AuthenticatedHttpRequest, code: str, verb: str) -> HttpResponse:
-    """Receive, announce, return, qualify, disqualify or transfer the dossier."""
+    """Make one of the moves that ask nothing but a reason."""
     dossier = permitted_dossier(request, code)
     if verb not in JUDGEMENTS:
         raise Http404
@@ -289,8 +307,9 @@ def _page(
     if request.method == "GET" and dossier.status not in move.sources:
         return redirect(dossier)
     gaps = []
-    if move is flow.SUBMIT and (sheet := sheet_of(dossier, clock.today())):
-        gaps = self_assessment.gaps_of(sheet)
+    if move is flow.SUBMIT:
+        today = clock.today()
+        gaps = readiness.gaps_of(dossier, sheet_of(dossier, today), today)
     return render(
         request,
         "models_registry/dossier_act.html",

@@ -7,9 +7,16 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from core import clock
-from core.http import AuthenticatedHttpRequest, asked_day, require
+from core.http import (
+    AuthenticatedHttpRequest,
+    asked_day,
+    asked_revision,
+    refusals_as_messages,
+    require,
+)
 from models_registry import actions, registration, timeline
 from models_registry import figures as when
 from models_registry.acting import enters_for
@@ -85,7 +92,9 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
             "dossiers": _dossiers(model) if sees_steps else [],
             "steps": timeline.of_model(model) if sees_steps else [],
             "sees_steps": sees_steps,
-            "actions": actions.of_model(model, request.user),
+            "actions": actions.of_model(
+                model, request.user, is_waiting=registration.waits_for_approval(model)
+            ),
             "may_edit": may_write and not registration.locked_because(model),
             "may_open": _may_open(request, model),
         },
@@ -145,6 +154,17 @@ def practicemodel_edit(request: AuthenticatedHttpRequest, code: str) -> HttpResp
     return render(
         request, "models_registry/practicemodel_form.html", {"form": form, "model": model}
     )
+
+
+@require_POST
+def practicemodel_approve(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Approve what the unit registered."""
+    model = _model(request, code)
+    require(request.user, Permission.DOSSIER_APPRAISE, model)
+    with refusals_as_messages(request):
+        registration.approve_registration(model, by=request.user, seen=asked_revision(request))
+        messages.success(request, _("Đã phê duyệt đăng ký mô hình."))
+    return redirect(model)
 
 
 def practicemodel_launch(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:

@@ -8,11 +8,13 @@ from core.process import available
 from core.refusals import ChangedMeanwhile, NotNow, NotYours, ReasonRequired
 from models_registry import dossiers, flow, recognition, registration
 from models_registry.models import (
+    AppraisalRound,
     DossierStatus,
     ModelStatus,
     PracticeModel,
     Recognition,
     RecognitionStatus,
+    Sending,
 )
 from organizations.roles import Role
 from tests.factories.documents import LegalDocumentFactory
@@ -30,7 +32,10 @@ D, R, M = DossierStatus, RecognitionStatus, ModelStatus
 
 # What each verb of a dossier may start from, and where it leads.
 DOSSIER_TABLE = {
-    "submit": ({D.DRAFT, D.RETURNED}, D.SUBMITTED),
+    "present": ({D.DRAFT, D.RETURNED}, D.AWAITING_HEAD),
+    "hand_back": ({D.AWAITING_HEAD}, D.DRAFT),
+    "hand_back_returned": ({D.AWAITING_HEAD}, D.RETURNED),
+    "submit": ({D.DRAFT, D.RETURNED, D.AWAITING_HEAD}, D.SUBMITTED),
     "receive": ({D.SUBMITTED}, D.APPRAISING),
     "return": ({D.SUBMITTED, D.APPRAISING, D.AWAITING_REPLY, D.NOT_QUALIFIED}, D.RETURNED),
     "announce": ({D.APPRAISING, D.NOT_QUALIFIED}, D.AWAITING_REPLY),
@@ -42,6 +47,7 @@ DOSSIER_TABLE = {
     "transfer": (
         {
             D.DRAFT,
+            D.AWAITING_HEAD,
             D.SUBMITTED,
             D.RETURNED,
             D.APPRAISING,
@@ -59,7 +65,11 @@ def acts(world, letter, decision):
     """How each verb of a dossier is called, by whoever may."""
     unit, province = world.district_officer, world.provincial_officer
     why = {"by": province, "reason": "Lý do"}
+    head = {"by": world.commune_head, "reason": "Thiếu số liệu"}
     return {
+        "present": lambda one: dossiers.present(one, by=unit),
+        "hand_back": lambda one: dossiers.hand_back(one, **head),
+        "hand_back_returned": lambda one: dossiers.hand_back(one, **head),
         "submit": lambda one: dossiers.submit(one, by=unit, letter=letter),
         "receive": lambda one: dossiers.receive(one, by=province),
         "return": lambda one: dossiers.return_for_revision(one, **why),
@@ -77,6 +87,11 @@ def acts(world, letter, decision):
 @pytest.mark.parametrize("verb", list(DOSSIER_TABLE))
 def test_every_verb_of_a_dossier_from_every_status(world, acts, status, verb):
     dossier = DossierFactory(model__organization=world.committee, status=status)
+    if verb == "present":
+        AppraisalRound.objects.update(sending=Sending.BY_HEAD)
+    if verb == "hand_back" and status == D.AWAITING_HEAD:
+        dossier.submitted_on = None
+        dossier.save()
     if verb == "transfer":
         world.committee.valid_to = date(2024, 12, 19)
         world.committee.save()
@@ -154,12 +169,20 @@ def test_every_verb_of_a_recognition_from_every_status(world, status, verb):
         ({"origin": "decision", "registered_on": None, "status": M.LAUNCHED}, "launch", True),
         ({"ended_on": date(2024, 6, 1)}, "launch", False),
         ({"ended_on": date(2024, 6, 1)}, "end", False),
+        ({}, "approve_registration", True),
+        ({"launched_on": date(2024, 5, 1)}, "approve_registration", True),
+        ({"ended_on": date(2024, 6, 1)}, "approve_registration", False),
     ],
 )
 def test_every_verb_of_a_model_from_every_status(world, fields, verb, allowed):
     model = PracticeModelFactory(organization=world.committee, **fields)
     before = model.status
+    if verb == "approve_registration":
+        DossierFactory(model=model, round__wants_approval=True)
     act = {
+        "approve_registration": lambda: registration.approve_registration(
+            model, by=world.provincial_officer
+        ),
         "launch": lambda: registration.launch(
             model, by=world.district_officer, launched_on=date(2024, 11, 1)
         ),
@@ -173,12 +196,13 @@ def test_every_verb_of_a_model_from_every_status(world, fields, verb, allowed):
             act()
         assert not model.steps.exists()
     model.refresh_from_db()
-    assert model.status == ({"launch": M.LAUNCHED, "end": M.ENDED}[verb] if allowed else before)
+    leads_to = {"launch": M.LAUNCHED, "end": M.ENDED}
+    assert model.status == (leads_to.get(verb, before) if allowed else before)
 
 
 WHO = {
-    Role.UNIT_OFFICER: {"submit", "reply"},
-    Role.UNIT_HEAD: {"submit", "reply"},
+    Role.UNIT_OFFICER: {"present", "hand_back", "hand_back_returned", "submit", "reply"},
+    Role.UNIT_HEAD: {"hand_back", "hand_back_returned", "submit", "reply"},
     Role.MOBILISATION_BODY: {"receive", "announce", "return", "qualify", "disqualify"},
     Role.PROVINCIAL_OFFICER: set(DOSSIER_TABLE),
     Role.LEADER: set(),

@@ -64,6 +64,7 @@ def test_a_model_whose_facts_agree_is_saved(right):
         {"status": ModelStatus.ENDED},
         {"status": ModelStatus.LAUNCHED, "launched_on": D(2024, 5, 1), "ended_on": D(2024, 6, 1)},
         {"launched_on": D(2024, 2, 29)},
+        {"approved_on": D(2024, 2, 29)},
         {"ended_on": D(2024, 2, 29)},
         {"launched_on": D(2024, 5, 1), "ended_on": D(2024, 4, 30)},
     ],
@@ -90,6 +91,11 @@ def test_a_type_has_a_prefix_in_capitals_and_a_known_reach(wrong):
         {"year": 1999},
         {"opens_on": D(2024, 9, 1), "submit_by": D(2024, 8, 31)},
         {"submit_by": D(2024, 11, 1), "decide_by": D(2024, 10, 31)},
+        {"register_by": D(2024, 9, 2), "opens_on": D(2024, 9, 1)},
+        {"register_by": D(2024, 9, 2), "decide_by": D(2024, 9, 1)},
+        {"submit_by": D(2024, 11, 1), "appraise_by": D(2024, 10, 31)},
+        {"appraise_by": D(2024, 12, 2), "decide_by": D(2024, 12, 1)},
+        {"sending": "post"},
     ],
 )
 def test_the_days_of_a_round_are_in_order(wrong):
@@ -113,7 +119,8 @@ def test_a_model_has_one_dossier_a_round():
 
 @pytest.mark.parametrize("status", DossierStatus)
 def test_a_dossier_that_was_sent_has_its_day(status):
-    sent = status not in (DossierStatus.DRAFT, DossierStatus.TRANSFERRED)
+    maybe = (DossierStatus.AWAITING_HEAD, DossierStatus.TRANSFERRED)
+    sent = status not in (DossierStatus.DRAFT, *maybe)
     assert DossierFactory(status=status).pk
     if sent:
         refused(DossierFactory, status=status, submitted_on=None)
