@@ -196,7 +196,25 @@ class LinesRefused(Refusal):
         super().__init__(" ".join(by_criterion.values()))
 
 
-def written_lines(dossier: Dossier, day: date) -> dict[int, ScoreLine]:
+class OtherCriteria(Refusal):
+    """A criterion is not of the set that judges the dossier; another set may have come into force
+    since the page was opened.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Tiêu chí không thuộc bộ tiêu chí của đợt này. Đề nghị mở lại trang rồi chấm điểm.")
+        )
+
+
+class Lines(dict[int, ScoreLine]):
+    """A dossier's lines by the ids of the criteria; raises OtherCriteria for any other."""
+
+    def __missing__(self, key: int) -> ScoreLine:
+        raise OtherCriteria
+
+
+def written_lines(dossier: Dossier, day: date) -> Lines:
     """The dossier's lines by criterion, every one a row; for verbs that hold the dossier's lock.
 
     The first line of a round binds it to the set in force on that day; what was sent while there
@@ -213,7 +231,7 @@ def written_lines(dossier: Dossier, day: date) -> dict[int, ScoreLine]:
             group__criteria_set=dossier.round.criteria_set_id
         ).select_related("group")
     }
-    lines = {line.criterion_id: line for line in dossier.lines.order_by()}
+    lines = Lines({line.criterion_id: line for line in dossier.lines.order_by()})
     missing = [
         ScoreLine(
             dossier=dossier,
@@ -226,7 +244,7 @@ def written_lines(dossier: Dossier, day: date) -> dict[int, ScoreLine]:
     ]
     if missing:
         ScoreLine.objects.bulk_create(missing)
-        lines |= {line.criterion_id: line for line in missing}
+        lines.update({line.criterion_id: line for line in missing})
     for key, line in lines.items():
         line.criterion, line.dossier = criteria[key], dossier
     return lines
