@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from core.numbers import share
@@ -109,10 +109,14 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
     ]
 
 
-def by_layer(tasks: QuerySet[ReformTask]) -> list[tuple[Layer, int]]:
-    """How many of the tasks are of the province's plan and how many of units' plans."""
-    counted = dict(tasks.order_by().values_list("plan__layer").annotate(number=Count("pk")))
-    return [(layer, counted[layer]) for layer in Layer if layer in counted]
+def by_layer(tasks: QuerySet[ReformTask], day: date) -> list[tuple[Layer, int, int]]:
+    """How many of the tasks are of the province's plan and how many of units' plans, and how many
+    of these were taken out of the plan by the day: figures leave them out.
+    """
+    taken_out = Count("pk", filter=Q(cancelled_on__lte=day))
+    rows = tasks.order_by().values_list("plan__layer").annotate(all=Count("pk"), out=taken_out)
+    counted = {layer: (number, out) for layer, number, out in rows}
+    return [(layer, *counted[layer]) for layer in Layer if layer in counted]
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,8 @@ def _found(request: AuthenticatedHttpRequest, day: date) -> SafeString:
     Hence a template without the context processors, which would offer the reader's name and token.
     """
     found = TaskFilter(request.GET, day=day, queryset=_seen_by(request).of_issued_plans(day))
-    numbers = by_layer(found.qs)
-    page = page_of(sum(tasks for _layer, tasks in numbers), request.GET.get("page"))
+    numbers = by_layer(found.qs, day)
+    page = page_of(sum(tasks for _layer, tasks, _out in numbers), request.GET.get("page"))
     in_order = found.qs.order_by("plan__layer", "plan", "position", "pk")
     context = {
         "filter": found,

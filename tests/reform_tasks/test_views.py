@@ -159,6 +159,14 @@ def test_a_wrong_day_is_told_and_todays_is_shown(client, leader):
     assert "31/12/2024" in text(page)
 
 
+def test_a_list_says_how_many_of_its_tasks_the_figures_leave_out(client, leader, task):
+    client.force_login(leader)
+    ReformTaskFactory(plan=task.plan, cancelled_on=date(2024, 6, 1))
+    words = "gồm 1 nhiệm vụ đưa ra khỏi kế hoạch"
+    assert words in client.get(url("task_list"), {"ngay": "01/06/2024"}).text
+    assert words not in client.get(url("task_list"), {"ngay": "31/05/2024"}).text
+
+
 @pytest.mark.parametrize("name", ["plan_list", "task_list", "onestop_list"])
 def test_a_list_asks_the_same_number_of_queries_however_long(
     client, name, leader, django_assert_max_num_queries
