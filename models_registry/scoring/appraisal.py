@@ -53,10 +53,10 @@ class Judgement:
         return {
             "appraised_points": self.mark.points,
             "appraised_exempt": self.mark.is_exempt,
-            "appraised_reason": self.reason,
+            "appraised_reason": self.reason.strip(),
             "final_points": self.final.points,
             "final_exempt": self.final.is_exempt,
-            "final_reason": self.final_reason,
+            "final_reason": self.final_reason.strip(),
         }
 
 
@@ -152,17 +152,24 @@ def _wrong(line: ScoreLine, judgement: Judgement) -> str:
     if not judgement.mark.is_given:
         if judgement.final.is_given:
             return _("Tiêu chí %s: đề nghị nhập điểm thẩm định trước điểm kết luận.") % number
-        if judgement.reason:
+        if judgement.reason.strip():
             return _("Tiêu chí %s: đề nghị nhập điểm thẩm định.") % number
-        return ""
-    if judgement.mark != line.self_mark and not judgement.reason:
+        return _reason_without_final(judgement, number)
+    if judgement.mark != line.self_mark and not judgement.reason.strip():
         words = _("Tiêu chí %s: điểm thẩm định khác điểm tự chấm, đề nghị nêu lý do.")
         return words % number
     is_other = judgement.final.is_given and judgement.final != judgement.mark
-    if is_other and not judgement.final_reason:
+    if is_other and not judgement.final_reason.strip():
         words = _("Tiêu chí %s: điểm kết luận khác điểm thẩm định, đề nghị nêu lý do.")
         return words % number
-    return ""
+    return _reason_without_final(judgement, number)
+
+
+def _reason_without_final(judgement: Judgement, number: str) -> str:
+    """A reason for what was not settled would be read as a conclusion."""
+    if judgement.final.is_given or not judgement.final_reason.strip():
+        return ""
+    return _("Tiêu chí %s: đề nghị nhập điểm kết luận, hoặc xóa lý do kết luận.") % number
 
 
 def _write(line: ScoreLine, judgement: Judgement, by: User) -> None:
