@@ -45,11 +45,21 @@ AREAS = (
         _("Chính quyền thân thiện"),
         (
             Page(_("Mô hình"), "models_registry:practicemodel_list", Permission.MODEL_VIEW),
+            Page(
+                _("Thẩm định hồ sơ"),
+                "models_registry:appraisal_list",
+                Permission.DOSSIER_APPRAISE,
+            ),
             Page(_("Bộ tiêu chí"), "models_registry:criteriaset_list", Permission.CRITERIA_VIEW),
             Page(
                 _("Ban Chỉ đạo"),
                 "models_registry:steeringcommittee_list",
                 Permission.STEERING_VIEW,
+            ),
+            Page(
+                _("Công nhận nhiều hồ sơ"),
+                "models_registry:recognition_bulk",
+                Permission.RECOGNITION_DECIDE,
             ),
             Page(
                 _("Nhập quyết định công nhận"),

@@ -5,7 +5,7 @@ who owns a plan or a round urges heads, and does so by name.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
@@ -23,9 +23,8 @@ from organizations.scope import held_by
 
 from . import offers
 
-# A matter is recalled a week and three days before it falls due, on its day, and then weekly.
-DAYS_BEFORE = (7, 3, 0)
-AGAIN_EVERY = 7
+# How many days before it falls due a matter is recalled; after it, below zero.
+DAYS_LEFT = (7, 3, 1, 0, -1, -7)
 SHOWN = 20
 _NOT_REMINDED = {Role.UNIT_HEAD, Role.LEADER, Role.INSPECTION}
 
@@ -55,10 +54,7 @@ def remind(user: User, day: date) -> bool:
 
 def presses(item: WorkItem, day: date) -> bool:
     """Whether the matter is to be recalled on that day."""
-    if item.due_on is None:
-        return False
-    left = item.due_on - day
-    return left.days in DAYS_BEFORE or (left < timedelta(0) and left.days % AGAIN_EVERY == 0)
+    return item.due_on is not None and (item.due_on - day).days in DAYS_LEFT
 
 
 def _subject(number: int, day: date) -> str:

@@ -31,7 +31,18 @@ def commune(db):
 
 @pytest.mark.parametrize(
     ("days_left", "is_recalled"),
-    [(8, False), (7, True), (4, False), (3, True), (0, True), (-1, False), (-7, True), (-14, True)],
+    [
+        (8, False),
+        (7, True),
+        (4, False),
+        (3, True),
+        (1, True),
+        (0, True),
+        (-1, True),
+        (-2, False),
+        (-7, True),
+        (-14, False),
+    ],
 )
 def test_a_matter_is_recalled_on_some_days(days_left, is_recalled):
     item = WorkItem(kind="", title="Hồ sơ", url="/", action="", due_on=DUE)
@@ -65,7 +76,7 @@ def test_a_head_is_not_reminded_by_itself(commune):
 def test_another_day_recalls_nothing(commune, capsys):
     officer(Role.UNIT_OFFICER, commune)
     with clock.playing(date(2024, 12, 16)):
-        call_command("remind")
+        call_command("send_reminders")
     assert capsys.readouterr().out.strip() == "Đã nhắc 0 người."
     assert not Notice.objects.exists()
 

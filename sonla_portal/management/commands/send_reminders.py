@@ -12,7 +12,9 @@ from sonla_portal.reminding import remind_all
 class Command(BaseCommand):
     """One notice to each person whose matters fall due, and a mail to who has an address."""
 
-    help = "Remind people of what falls due today, in three days or in a week, and weekly after."
+    help = (
+        "Remind people of what falls due in 7, 3, 1 and 0 days, and of what did 1 and 7 days ago."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run twice on a day it tells nobody twice."""
