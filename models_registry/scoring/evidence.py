@@ -91,8 +91,13 @@ def cite(
 
 @transaction.atomic
 def remove(use: EvidenceUse, *, by: User, basis: LegalDocument | None = None) -> None:
-    """Take a piece of evidence off the criterion; it stays in the unit's store."""
+    """Take a piece of evidence off the criterion; it stays in the unit's store.
+
+    The second of two clicks finds it taken off, and does nothing.
+    """
     fresh = unit_turn(use.line.dossier, by)
+    if not EvidenceUse.objects.filter(pk=use.pk).exists():
+        return
     line = written_lines(fresh, clock.today())[use.line.criterion_id]
     use.delete()
     _touched(line, fresh, by, basis)
