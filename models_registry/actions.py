@@ -59,6 +59,10 @@ CONSEQUENCES = {
     "recognise": _("Mô hình được tính là đã công nhận từ ngày quyết định có hiệu lực."),
     "refuse": _("Hồ sơ của đợt này kết thúc, mô hình không được công nhận."),
     "transfer": _("Hồ sơ của đơn vị đã kết thúc được đóng lại, chuyển giao cho đơn vị mới."),
+    "renew": _(
+        "Thời hạn công nhận mới nối tiếp thời hạn đang có hiệu lực, theo quyết định riêng; nội "
+        "dung mô hình và hồ sơ hiện nay được lưu làm căn cứ."
+    ),
     "suspend": _("Mô hình không được tính là đã công nhận từ ngày tạm dừng đến khi tiếp tục."),
     "resume": _("Mô hình lại được tính là đã công nhận từ ngày tiếp tục."),
     "revoke": _("Mô hình không còn được công nhận từ ngày thu hồi; lịch sử vẫn được lưu."),

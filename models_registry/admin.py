@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import LogAdmin, RecordAdmin, ReferenceAdmin, invented
 
+from . import judged
 from .flow import VERB_LABELS
 from .models import (
     AppraisalRound,
+    ChangeAfterDecision,
     CodeSeries,
     CriteriaGroup,
     CriteriaSet,
@@ -21,6 +23,7 @@ from .models import (
     DossierStep,
     Evidence,
     EvidenceUse,
+    JudgedState,
     ModelType,
     PracticeModel,
     PracticeModelStep,
@@ -91,8 +94,21 @@ class OfUnit(RecordAdmin):
         return super().get_queryset(request).prefetch_related(f"{self.unit_path}__names")
 
 
+class WithJudgedFields(OfUnit):
+    """Records of which a recognition keeps what was judged: a correction is told to who decides."""
+
+    model_path = ""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, then compare with what the decisions rest on."""
+        super().save_model(request, obj, form, change)
+        model = getattr(obj, self.model_path) if self.model_path else obj
+        by: Any = request.user
+        judged.note_changes(model, by=by)
+
+
 @admin.register(PracticeModel)
-class PracticeModelAdmin(OfUnit):
+class PracticeModelAdmin(WithJudgedFields):
     """Models: clerical corrections of words and days."""
 
     list_display = (
@@ -115,9 +131,10 @@ class PracticeModelAdmin(OfUnit):
 
 
 @admin.register(Dossier)
-class DossierAdmin(OfUnit):
+class DossierAdmin(WithJudgedFields):
     """Dossiers: clerical corrections of what a unit wrote."""
 
+    model_path = "model"
     unit_path = "model__organization"
     list_display = ("code", "model", "unit_name", "round", "status", "submitted_on", invented)
     list_filter = ("status", "round__year", "model__type")
@@ -149,7 +166,15 @@ class RecognitionAdmin(OfUnit):
         "decision__search_key",
         "model__organization__names__search_key",
     )
-    readonly_fields = ("model", "dossier", "origin", "in_force_to", "end_kind", "end_decision")
+    readonly_fields = (
+        "model",
+        "dossier",
+        "renews",
+        "origin",
+        "in_force_to",
+        "end_kind",
+        "end_decision",
+    )
 
 
 @admin.register(SteeringCommittee)
@@ -175,6 +200,24 @@ class RecognitionSuspensionAdmin(LogAdmin):
     list_filter = (("valid_to", admin.EmptyFieldListFilter),)
     list_select_related = ("recognition__model", "recognition__decision", "decision", "resumed_by")
     search_fields = ("recognition__model__search_key", "decision__search_key")
+
+
+@admin.register(JudgedState)
+class JudgedStateAdmin(LogAdmin):
+    """What was judged when a recognition was decided."""
+
+    list_display = ("recognition", "sha256", "kept_at", invented)
+    list_select_related = ("recognition__model", "recognition__decision")
+    search_fields = ("recognition__model__search_key", "=sha256")
+
+
+@admin.register(ChangeAfterDecision)
+class ChangeAfterDecisionAdmin(LogAdmin):
+    """What was noticed to differ from what was judged."""
+
+    list_display = ("recognition", "differences", "noticed_by", "noticed_at", invented)
+    list_select_related = ("recognition__model", "recognition__decision", "noticed_by")
+    search_fields = ("recognition__model__search_key", "noticed_by__search_key")
 
 
 @admin.register(CriteriaSet)

@@ -21,9 +21,15 @@ from .models import ModelType
 PROVINCE_ISSUER = gettext_lazy("UBND tỉnh Sơn La")
 
 
-class RecogniseForm(DecisionFields, ActForm):
-    """The decision that recognises, and the days over which it does."""
+class PeriodFields(forms.Form):
+    """From which day to which a recognition holds, and in what capacity its decision was signed."""
 
+    signer_capacity = forms.CharField(
+        label=gettext_lazy("Thẩm quyền, chức vụ người ký"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("Ví dụ: KT. Chủ tịch, Phó Chủ tịch."),
+    )
     in_force_from = DayField(
         label=gettext_lazy("Có hiệu lực từ ngày"),
         help_text=gettext_lazy("Để trống: từ ngày ban hành."),
@@ -37,12 +43,84 @@ class RecogniseForm(DecisionFields, ActForm):
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         first = cleaned.get("in_force_from") or cleaned.get("decision_issued_on")
         last = cleaned.get("in_force_to")
         if first is not None and last is not None and last < first:
             raise ValidationError(_("Ngày hết hiệu lực phải từ ngày có hiệu lực trở đi."))
         return cleaned
+
+    @property
+    def period(self) -> dict[str, Any]:
+        """For a verb that puts a recognition in force."""
+        names = ("in_force_from", "in_force_to", "signer_capacity")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class BodyField(forms.Form):
+    """Who recognises, where it is not the issuer of the decision."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Cơ quan công nhận"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Để trống nếu là cơ quan ban hành quyết định."),
+    )
+
+
+class RecogniseForm(PeriodFields, BodyField, DecisionFields, ActForm):
+    """The decision that recognises, at which level, and the days over which it does."""
+
+    level = forms.ChoiceField(
+        label=gettext_lazy("Mức công nhận"),
+        required=False,
+        help_text=gettext_lazy("Mức mà điểm kết luận đạt, hoặc mức thấp hơn."),
+    )
+
+    def __init__(self, *args: Any, reached: str = "", levels: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not levels:
+            del self.fields["level"]
+            return
+        chosen: Any = self.fields["level"]
+        chosen.choices = [(name, name) for name in levels]
+        chosen.initial = reached
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """For the verb: what the decision says of the recognition."""
+        level = self.cleaned_data.get("level") or None
+        return {**self.period, "body": self.cleaned_data["body"], "level": level}
+
+
+class BulkRecogniseForm(PeriodFields, BodyField, DecisionFields, PortalForm):
+    """One decision for many dossiers; each is recognised at the level that its marks reach."""
+
+    @property
+    def first(self) -> date:
+        """The first day in force."""
+        day: date = self.cleaned_data["in_force_from"] or self.cleaned_data["decision_issued_on"]
+        return day
+
+    def provisional(self, by: User) -> LegalDocument:
+        """The decision as far as it is known before anything is written."""
+        return self.typed_decision.known(by) or LegalDocument(
+            number=self.cleaned_data["decision_number"],
+            issued_on=self.cleaned_data["decision_issued_on"],
+        )
+
+
+class RenewForm(PeriodFields, DecisionFields, ActForm):
+    """The later decision by which a recognition goes on, and the days of the next period."""
+
+    decision_title = gettext_lazy("Quyết định duy trì công nhận mô hình")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["in_force_from"].help_text = _(
+            "Để trống: ngay sau ngày cuối của thời hạn hiện nay; nếu không thời hạn thì từ ngày "
+            "ban hành."
+        )
 
 
 class RefuseForm(OptionalDecisionFields, ActForm):

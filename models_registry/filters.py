@@ -14,10 +14,14 @@ from territory.models import Cluster, ClusterMembership, Kind, Level, UnitVersio
 from . import figures as when
 from .breakdowns import FORMER_DISTRICTS
 from .models import ModelType, PracticeModel, Recognition, SteeringCommittee
+from .models.judged import ChangeAfterDecision
 
+# Asked by those who decide, of what has been noticed by now.
+CHANGED = "changed"
 STANDINGS = (
     ("recognised", _("Đã công nhận")),
     ("suspended", _("Tạm dừng hiệu lực công nhận")),
+    (CHANGED, _("Thay đổi sau quyết định")),
     ("launched", _("Đã ra mắt")),
     ("building", _("Đang xây dựng")),
     ("ended", _("Đã kết thúc")),
@@ -101,14 +105,20 @@ class PracticeModelFilter(AreaFilter):
         model = PracticeModel
         fields: list[str] = []
 
-    def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, day: date, decides: bool = False, **kwargs: Any) -> None:
         super().__init__(data, day=day, **kwargs)
         types: Any = self.form.fields["loai"]
         types.choices = list(ModelType.objects.values_list("code", "short_name"))
+        if not decides:
+            standings: Any = self.form.fields["trang_thai"]
+            standings.choices = [pair for pair in STANDINGS if pair[0] != CHANGED]
 
     def standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Models that stood so on the day."""
         day = self.day
+        if value == CHANGED:
+            moved = ChangeAfterDecision.objects.of_open_recognitions().standing()
+            return rows.filter(pk__in=moved.values("recognition__model"))
         condition = {
             "recognised": when.effective(day) & when.with_unit(day),
             "suspended": when.suspended(day),

@@ -7,6 +7,7 @@
                  appraising → awaiting the unit's reply → appraising
                  any that is not closed → transferred, when its unit has ended
     recognition  in force ⇄ suspended; → revoked, lapsed, ended with its unit
+                 in force → renewed, as the next period follows
     criteria set draft → issued (what it changes is the next version)
 
 The verbs stand in registration.py, dossiers.py and recognition.py; the screens offer what
@@ -202,6 +203,14 @@ LAPSE = Transition.of(
     R.LAPSED,
     Permission.RECOGNITION_DECIDE,
 )
+# The next period is another recognition, by its own decision; a suspended one is resumed first.
+RENEW = Transition.of(
+    "renew",
+    _("Duy trì công nhận"),
+    [R.IN_FORCE],
+    R.RENEWED,
+    Permission.RECOGNITION_DECIDE,
+)
 END_WITH_UNIT = Transition.of(
     "end_with_unit",
     _("Kết thúc do sắp xếp đơn vị hành chính"),
@@ -209,7 +218,7 @@ END_WITH_UNIT = Transition.of(
     R.ENDED,
     Permission.RECOGNITION_DECIDE,
 )
-RECOGNITION_FLOW = (SUSPEND, RESUME, REVOKE, LAPSE, END_WITH_UNIT)
+RECOGNITION_FLOW = (RENEW, SUSPEND, RESUME, REVOKE, LAPSE, END_WITH_UNIT)
 
 ISSUE_CRITERIA = Transition.of(
     "issue_criteria",
@@ -233,6 +242,7 @@ OTHER_STEPS = {
     "dismiss": _("Bỏ phân công thẩm định"),
     "draft": _("Soạn bộ tiêu chí"),
     "record": _("Nhập từ quyết định đã ban hành"),
+    "next_period": _("Bắt đầu thời hạn công nhận tiếp theo"),
 }
 VERB_LABELS = {
     **{

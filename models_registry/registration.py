@@ -17,7 +17,7 @@ from organizations.models import Organization
 from organizations.permissions import Permission
 from organizations.scope import in_scope
 
-from . import dossiers
+from . import dossiers, judged
 from .acting import as_province, as_unit
 from .codes import next_code
 from .flow import APPROVE_REGISTRATION, DATE_LAUNCH, END_MODEL, LAUNCH
@@ -29,6 +29,7 @@ from .models import (
     PracticeModelStep,
     Recognition,
 )
+from .models.recognition import OPEN
 from .plausible import existed_on, not_before, not_in_future
 from .telling import tell_unit
 
@@ -117,8 +118,9 @@ def update(
 ) -> None:
     """Change what the unit says of its model, until its dossier is sent or it is recognised.
 
-    The field history keeps who changed what; a step is written only where it was entered for
-    another.
+    What a decision rests on was kept: where the model is recognised, those who decide are told what
+    differs from it now. The field history keeps who changed what; a step is written only where it
+    was entered for another.
     """
     fresh = PracticeModel.objects.select_for_update().get(pk=model.pk)
     if not by.has_perm(Permission.MODEL_REGISTER, fresh):
@@ -142,13 +144,15 @@ def update(
             is_sample=model.is_sample,
             **acting,
         )
+    judged.note_changes(model, by=by)
 
 
 def locked_because(model: PracticeModel) -> str:
     """Why the unit can no longer write in the model; empty while it can."""
     if model.status == ModelStatus.ENDED:
         return _("Mô hình đã kết thúc.")
-    if Recognition.objects.filter(model=model).exists():
+    if Recognition.objects.filter(model=model, judged=None, status__in=OPEN).exists():
+        # Of a decision issued long ago nothing was kept that a change could be told by.
         return _("Mô hình đã được công nhận; nội dung được đính chính trong phần quản trị.")
     if Dossier.objects.with_province().filter(model=model).exists():
         return _("Hồ sơ của mô hình đang chờ thẩm định, chưa sửa được.")

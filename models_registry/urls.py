@@ -3,10 +3,12 @@
 from django.urls import path
 
 from .views import (
+    bulk_recognition,
     criteria,
     dossiers,
     evidence,
     issued,
+    judged,
     models,
     recognitions,
     scores,
@@ -56,6 +58,9 @@ urlpatterns = [
     path(
         "ho-so/<slug:code>/minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence_file"
     ),
+    path("cong-nhan-nhieu/", bulk_recognition.recognition_bulk, name="recognition_bulk"),
+    path("cong-nhan/<int:pk>/noi-dung-da-xet/", judged.judged_detail, name="judged_detail"),
+    path("cong-nhan/<int:pk>/noi-dung-da-xet/tep/", judged.judged_text, name="judged_text"),
     path(
         "cong-nhan/<int:pk>/<slug:verb>/",
         recognitions.recognition_change,

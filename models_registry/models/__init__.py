@@ -14,6 +14,7 @@ from .criteria import (
     VetoCondition,
 )
 from .dossier import AppraisalRound, Dossier, DossierStatus, DossierStep, Sending
+from .judged import ChangeAfterDecision, JudgedState
 from .practice import (
     AppliesTo,
     CodeSeries,
@@ -37,6 +38,7 @@ __all__ = [
     "Applicability",
     "AppliesTo",
     "AppraisalRound",
+    "ChangeAfterDecision",
     "CodeSeries",
     "CriteriaGroup",
     "CriteriaSet",
@@ -50,6 +52,7 @@ __all__ = [
     "EndKind",
     "Evidence",
     "EvidenceUse",
+    "JudgedState",
     "Mark",
     "ModelStatus",
     "ModelType",

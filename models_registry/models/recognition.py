@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from core.constraints import NoOverlap
 from core.dated import Dated, DatedQuerySet, dated, ends_after_start, holds_on
+from core.fields import NfcCharField
 from core.process import append_only
 from core.records import Revised, SampleMarked
 from documents.models import LegalDocument
@@ -28,6 +29,7 @@ class RecognitionStatus(models.TextChoices):
     SUSPENDED = "suspended", _("Tạm dừng hiệu lực công nhận")
     REVOKED = "revoked", _("Thu hồi quyết định công nhận")
     LAPSED = "lapsed", _("Hết hiệu lực công nhận")
+    RENEWED = "renewed", _("Duy trì theo quyết định mới")
     ENDED = "ended", _("Kết thúc do sắp xếp đơn vị hành chính")
 
     @property
@@ -43,6 +45,7 @@ class EndKind(models.TextChoices):
 
     REVOKED = "revoked", _("thu hồi")
     LAPSED = "lapsed", _("hết thời hạn")
+    RENEWED = "renewed", _("duy trì theo quyết định mới")
     ENDED = "ended", _("kết thúc do sắp xếp đơn vị hành chính")
 
 
@@ -77,7 +80,8 @@ class Recognition(Revised, SampleMarked):
     """That a model is recognised, by which decision, from which day to which.
 
     `in_force_to` is the last day in force. A recognition for a term has it from the start, as
-    lapsing.
+    lapsing. One that is renewed ends the day before the one that `renews` it begins. `body` is
+    blank where the decision's issuer recognises.
     """
 
     model = models.ForeignKey(
@@ -99,6 +103,29 @@ class Recognition(Revised, SampleMarked):
         verbose_name=_("quyết định công nhận"),
         on_delete=models.PROTECT,
         related_name="recognitions",
+    )
+    renews = models.OneToOneField(
+        "self",
+        verbose_name=_("duy trì công nhận"),
+        null=True,
+        blank=True,
+        editable=False,
+        # Unlike PROTECT it lets a chain of sample rows go as a whole.
+        on_delete=models.RESTRICT,
+        related_name="renewal",
+    )
+    level = NfcCharField(_("mức công nhận"), max_length=100, blank=True)
+    body = NfcCharField(
+        _("cơ quan công nhận"),
+        max_length=200,
+        blank=True,
+        help_text=_("Để trống nếu là cơ quan ban hành quyết định."),
+    )
+    signer_capacity = NfcCharField(
+        _("thẩm quyền, chức vụ người ký"),
+        max_length=100,
+        blank=True,
+        help_text=_("Ví dụ: KT. Chủ tịch, Phó Chủ tịch."),
     )
     origin = models.CharField(
         _("nguồn"), max_length=10, choices=Origin, default=Origin.PROCEDURE, editable=False
@@ -154,6 +181,10 @@ class Recognition(Revised, SampleMarked):
                 violation_error_message=_("Thu hồi công nhận phải có quyết định."),
             ),
             models.CheckConstraint(
+                name="recognition_renewed_by_decision",
+                condition=~Q(end_kind=EndKind.RENEWED) | Q(end_decision__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="recognition_status_fits_end",
                 condition=Q(
                     status__in=[RecognitionStatus.IN_FORCE, RecognitionStatus.SUSPENDED],
@@ -161,12 +192,15 @@ class Recognition(Revised, SampleMarked):
                 )
                 | Q(status=RecognitionStatus.REVOKED, end_kind=EndKind.REVOKED)
                 | Q(status=RecognitionStatus.LAPSED, end_kind=EndKind.LAPSED)
+                | Q(status=RecognitionStatus.RENEWED, end_kind=EndKind.RENEWED)
                 | Q(status=RecognitionStatus.ENDED, end_kind=EndKind.ENDED),
             ),
             models.CheckConstraint(
                 name="recognition_origin_fits_dossier",
+                # What renews rests on the dossier of what it renews, unless it has a newer one.
                 condition=Q(origin=Origin.PROCEDURE, dossier__isnull=False)
-                | Q(origin=Origin.DECISION, dossier=None),
+                | Q(origin=Origin.PROCEDURE, renews__isnull=False)
+                | Q(origin=Origin.DECISION, dossier=None, renews=None),
             ),
         ]
         indexes = [
@@ -182,6 +216,11 @@ class Recognition(Revised, SampleMarked):
     def tone(self) -> str:
         """How the badge of its status looks."""
         return RecognitionStatus(self.status).tone
+
+    @property
+    def recognising_body(self) -> str:
+        """Who recognises: the decision's issuer unless another is named."""
+        return self.body or self.decision.issuer
 
     def is_in_force_on(self, day: date) -> bool:
         """Whether it is in force on that day; a suspension is not asked for."""

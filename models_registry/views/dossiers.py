@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from core.process import Transition
-from models_registry import actions, dossiers, flow, readiness, recognition, timeline
+from models_registry import actions, dossiers, flow, judged, readiness, recognition, timeline
 from models_registry.acting import enters_for
 from models_registry.decision_forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
 from models_registry.forms import DossierForm, SubmitForm
@@ -85,6 +85,8 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
     sheet = sheet_of(dossier, clock.today())
     appointed = appointing.appointments_of([dossier])
     is_judge = request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
+    given = dossier.recognised_by
+    given = judged.latest_on(given) if given else None
     shows_appraisal = sheet is not None and _sees_appraisal(request, dossier)
     return render(
         request,
@@ -96,7 +98,8 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "actions": actions.of_dossier(dossier, request.user),
             "steps": timeline.of_dossier(dossier),
             "returned": _last_reason(dossier),
-            "recognition": dossier.recognised_by,
+            "recognition": given,
+            "changes": judged.marks(given, sheet) if given else [],
             "sheet": sheet,
             "outcome": _outcome(sheet, shows_appraisal),
             "shows_appraisal": shows_appraisal,
@@ -255,9 +258,12 @@ def dossier_recognise(request: AuthenticatedHttpRequest, code: str) -> HttpRespo
     """Recognise the model of a qualified dossier by a decision."""
     dossier = permitted_dossier(request, code)
     require(request.user, Permission.RECOGNITION_DECIDE, dossier)
+    reached, levels = recognition.levels_of(dossier)
     form = RecogniseForm(
         request.POST or None,
         request.FILES or None,
+        reached=reached,
+        levels=levels,
         initial={"revision": dossier.revision, "decision_issuer": PROVINCE_ISSUER},
     )
     if form.carried_out(
@@ -266,9 +272,8 @@ def dossier_recognise(request: AuthenticatedHttpRequest, code: str) -> HttpRespo
             dossier,
             by=request.user,
             decision=form.cited(request.user),
-            in_force_from=form.cleaned_data["in_force_from"],
-            in_force_to=form.cleaned_data["in_force_to"],
             seen=form.seen,
+            **form.decided,
         ),
     ):
         messages.success(request, _("Đã công nhận mô hình."))

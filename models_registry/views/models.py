@@ -17,7 +17,7 @@ from core.http import (
     refusals_as_messages,
     require,
 )
-from models_registry import actions, registration, timeline
+from models_registry import actions, judged, registration, timeline
 from models_registry import figures as when
 from models_registry.acting import enters_for
 from models_registry.filters import PracticeModelFilter
@@ -36,7 +36,10 @@ def practicemodel_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     day = asked_day(request)
     permitted = PracticeModel.objects.permitted_to(request.user, Permission.MODEL_VIEW)
     found = PracticeModelFilter(
-        request.GET, day=day, queryset=permitted.filter(when.existing_by(day))
+        request.GET,
+        day=day,
+        decides=may_somewhere(request.user, Permission.RECOGNITION_DECIDE),
+        queryset=permitted.filter(when.existing_by(day)),
     )
     ordered = columns_of(found.qs).order_by(
         "type__official_order", "organization__official_order", "organization", "pk"
@@ -87,7 +90,12 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
             "model": model,
             "current": _current(recognitions),
             "recognitions": [
-                (found, actions.of_recognition(found, request.user)) for found in recognitions
+                (
+                    found,
+                    actions.of_recognition(found, request.user),
+                    judged.marks(found) if sees_steps else [],
+                )
+                for found in recognitions
             ],
             "dossiers": _dossiers(model) if sees_steps else [],
             "steps": timeline.of_model(model) if sees_steps else [],
@@ -103,7 +111,7 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
 
 def _recognitions(model: PracticeModel) -> list[Recognition]:
     """The model's recognitions, the newest first."""
-    rows = model.recognitions.select_related("decision", "end_decision", "dossier")
+    rows = model.recognitions.select_related("decision", "end_decision", "dossier", "judged")
     found = list(rows.prefetch_related("suspensions").order_by("-in_force_from"))
     for recognition in found:
         recognition.model = model
@@ -152,7 +160,9 @@ def practicemodel_edit(request: AuthenticatedHttpRequest, code: str) -> HttpResp
         messages.success(request, _("Đã lưu mô hình."))
         return redirect(model)
     return render(
-        request, "models_registry/practicemodel_form.html", {"form": form, "model": model}
+        request,
+        "models_registry/practicemodel_form.html",
+        {"form": form, "model": model, "is_recognised": _current(_recognitions(model))},
     )
 
 

@@ -1,4 +1,4 @@
-"""Recognitions that stand: suspended, resumed, revoked, lapsed, ended with their unit."""
+"""Recognitions that stand: renewed, suspended, resumed, revoked, lapsed, ended with their unit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from models_registry.decision_forms import (
     PROVINCE_ISSUER,
     EndWithUnitForm,
     LapseForm,
+    RenewForm,
     ResumeForm,
     RevokeForm,
     SuspendForm,
@@ -33,7 +34,7 @@ class Change:
 
     move: Transition
     form: type[Any]
-    verb: Callable[..., None]
+    verb: Callable[..., Any]
     takes: tuple[str, ...]
     told: Any
 
@@ -41,6 +42,13 @@ class Change:
 CHANGES = {
     change.move.verb: change
     for change in (
+        Change(
+            flow.RENEW,
+            RenewForm,
+            recognition.renew,
+            ("in_force_from", "in_force_to", "signer_capacity"),
+            gettext_lazy("Đã duy trì công nhận theo quyết định mới."),
+        ),
         Change(
             flow.SUSPEND,
             SuspendForm,
@@ -81,7 +89,7 @@ CHANGES = {
 
 
 def recognition_change(request: AuthenticatedHttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Suspend, resume, revoke, let lapse or end a recognition, by a document."""
+    """Renew, suspend, resume, revoke, let lapse or end a recognition, by a document."""
     permitted = Recognition.objects.permitted_to(request.user, Permission.RECOGNITION_VIEW)
     rows = permitted.select_related("model__organization", "decision")
     found = get_object_or_404(rows.prefetch_related("model__organization__names"), pk=pk)
@@ -132,8 +140,16 @@ def _page(
                 (_("Cơ quan, đơn vị"), str(found.model.organization)),
                 (_("Quyết định công nhận"), str(found.decision)),
                 (_("Có hiệu lực từ ngày"), format_day(found.in_force_from)),
+                *_last_day(found),
                 (_("Trạng thái"), found.get_status_display()),
             ],
-            "tone": "primary" if move is flow.RESUME else "danger",
+            "tone": "primary" if move in (flow.RESUME, flow.RENEW) else "danger",
         },
     )
+
+
+def _last_day(found: Recognition) -> list[tuple[str, str]]:
+    """The end of a recognition for a term."""
+    if found.in_force_to is None:
+        return []
+    return [(_("Có hiệu lực đến hết ngày"), format_day(found.in_force_to))]

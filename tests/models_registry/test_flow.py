@@ -122,6 +122,7 @@ def test_every_verb_of_a_recognition_from_every_status(world, status, verb):
     ends = {
         R.REVOKED: {"end_kind": "revoked", "end_decision": LegalDocumentFactory()},
         R.LAPSED: {"end_kind": "lapsed"},
+        R.RENEWED: {"end_kind": "renewed", "end_decision": LegalDocumentFactory()},
         R.ENDED: {"end_kind": "ended"},
     }.get(status)
     found = RecognitionFactory(
@@ -145,6 +146,7 @@ def test_every_verb_of_a_recognition_from_every_status(world, status, verb):
         "resume": lambda: recognition.resume(found, by=by, on=day),
         "revoke": lambda: recognition.revoke(found, by=by, decision=decision, reason="Vì", on=day),
         "lapse": lambda: recognition.lapse(found, by=by, last_day=day),
+        "renew": lambda: recognition.renew(found, by=by, decision=decision, in_force_from=day),
         "end_with_unit": lambda: recognition.end_with_unit(found, by=by),
     }[verb]
     move = next(move for move in flow.RECOGNITION_FLOW if move.verb == verb)
