@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ from .scoring.appointing import EVERYTHING, Charge
 from .scoring.appraisal import Judgement
 from .scoring.outcome import Outcome, evaluate
 from .scoring.self_assessment import SelfEntry
-from .scoring.sheet import LinesRefused, Sheet, SheetRow, in_words
+from .scoring.sheet import LinesRefused, OtherCriteria, Sheet, SheetRow, in_words
 from .scoring.writing import LinesChanged
 
 # The letters of the two fields of a mark: points, and that the criterion does not apply.
@@ -53,6 +54,13 @@ class SheetForm(WholeAct, PortalForm):
             self.add_fields(row)
             self._add(row, "r", forms.IntegerField(required=False, widget=forms.HiddenInput))
             self.initial[f"r{row.criterion.pk}"] = row.line.revision
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was typed on the page of another set: it would be dropped without a word."""
+        typed = (name for name in self.data if name[:1] == "r" and name[1:].isdecimal())
+        if any(name not in self.fields for name in typed):
+            raise ValidationError(str(OtherCriteria()), code="criteria")
+        return self.cleaned_data
 
     def add_fields(self, row: SheetRow) -> None:
         """The fields of one criterion."""
@@ -193,7 +201,7 @@ class SelfScoreForm(BasisMixin, SheetForm):
     def clean(self) -> dict[str, Any]:
         """The basis, where one is wanted."""
         self.check_basis()
-        return self.cleaned_data
+        return super().clean()
 
     def entry(self, key: int) -> SelfEntry:
         """What the unit says of one criterion."""
