@@ -3,8 +3,13 @@
 from django.urls import path
 
 from .views import (
+<<<<<<< dbde7919114d13be8026bd1db6862dc87b36e196
     bulk_recognition,
+=======
+    appraisal_queue,
+>>>>>>> 21e7169ebaf41f4c0265172f5c1824542cef3a8f
     criteria,
+    criteria_board,
     dossiers,
     evidence,
     issued,
@@ -68,6 +73,16 @@ urlpatterns = [
     ),
     path("nhap-quyet-dinh/", issued.recognition_from_decision, name="recognition_from_decision"),
     path("nhap-quyet-dinh/mau/", issued.decision_template, name="decision_template"),
+    path("tham-dinh/", appraisal_queue.appraisal_list, name="appraisal_list"),
+    path("tham-dinh/xuat/<slug:form>/", appraisal_queue.appraisal_export, name="appraisal_export"),
+    path("tham-dinh/viec/<slug:verb>/", appraisal_queue.appraisal_act, name="appraisal_act"),
+    path("tham-dinh/phan-cong/", appraisal_queue.appraisal_appoint, name="appraisal_appoint"),
+    path("bang-tieu-chi/", criteria_board.criteriaboard_list, name="criteriaboard_list"),
+    path(
+        "bang-tieu-chi/xuat/<slug:form>/",
+        criteria_board.criteriaboard_export,
+        name="criteriaboard_export",
+    ),
     path("bo-tieu-chi/", criteria.criteriaset_list, name="criteriaset_list"),
     path("bo-tieu-chi/them/", criteria.criteriaset_draft, name="criteriaset_draft"),
     path("bo-tieu-chi/mau/", criteria.criteriaset_template, name="criteriaset_template"),

@@ -14,13 +14,24 @@ from organizations.roles import Role
 from organizations.scope import granting, may_somewhere, reaches_everything
 
 from . import flow
-from .models import Dossier, DossierStatus, DossierStep, ModelStatus, PracticeModel, Sending
+from .appraisal_queue import in_queue
+from .models import (
+    Dossier,
+    DossierAppraiser,
+    DossierStatus,
+    DossierStep,
+    ModelStatus,
+    PracticeModel,
+    Sending,
+)
 from .models.dossier import WITH_PROVINCE, DossierQuerySet
+from .scoring.appointing import open_to
 
 KIND_TO_SEND = _("Hồ sơ của đơn vị")
 KIND_TO_APPROVE = _("Hồ sơ chờ lãnh đạo duyệt")
 KIND_TO_REGISTER = _("Đăng ký mô hình chờ phê duyệt")
 KIND_TO_JUDGE = _("Hồ sơ chờ thẩm định, công nhận")
+KIND_APPOINTED = _("Hồ sơ được phân công thẩm định")
 KIND_SENT = _("Hồ sơ đã gửi")
 
 # What is awaited of the province in each state: the move, and the permission that makes it.
@@ -36,6 +47,11 @@ _BUTTONS = {
     DossierStatus.APPRAISING: _("Thẩm định"),
     DossierStatus.NOT_QUALIFIED: _("Xem hồ sơ"),
 }
+
+
+# The queue that goes on from a dossier one was appointed to.
+_QUEUE_OF_MINE = [("phan_cong", "toi")]
+_OWN_FIRST = ("-is_mine", "submitted_on", "pk")
 
 
 def awaiting(user: Any, day: date) -> list[WorkItem]:
@@ -161,17 +177,26 @@ def _to_register(user: Any, day: date) -> list[WorkItem]:
 
 
 def _to_judge(user: Any, day: date) -> list[WorkItem]:
-    """What is the province's turn, in each state for those who may make the next move."""
+    """What is the province's turn, in each state for those who may make the next move.
+
+    A dossier that others were appointed to appraise is theirs; one's own come first.
+    """
     awaited = [status for status, move in _AWAITED.items() if may_somewhere(user, move.permission)]
     if not awaited:
         return []
     permitted = Dossier.objects.permitted_to(user, Permission.DOSSIER_VIEW)
     rows = permitted.of_rounds_by(day).filter(status__in=awaited)
+    appraised = [status for status, move in _AWAITED.items() if flow.is_for_appraisers(move)]
+    rows = rows.filter(open_to(user) | ~Q(status__in=appraised))
+    mine = DossierAppraiser.objects.of(user).filter(dossier=OuterRef("pk"))
+    may_appraise = may_somewhere(user, Permission.DOSSIER_APPRAISE)
     return [
         WorkItem(
-            kind=KIND_TO_JUDGE,
+            kind=KIND_APPOINTED if dossier.is_mine else KIND_TO_JUDGE,
             title=f"{dossier.code} – {dossier.model.name}",
-            url=dossier.get_absolute_url(),
+            url=in_queue(dossier, _QUEUE_OF_MINE if dossier.is_mine else [])
+            if may_appraise
+            else dossier.get_absolute_url(),
             action=_BUTTONS.get(
                 DossierStatus(dossier.status), _AWAITED[DossierStatus(dossier.status)].label
             ),
@@ -180,7 +205,9 @@ def _to_judge(user: Any, day: date) -> list[WorkItem]:
             detail=f"{dossier.model.organization} · {dossier.get_status_display()}",
             is_sample=dossier.is_sample,
         )
-        for dossier in _loaded(rows).order_by("submitted_on", "pk")
+        for dossier in _loaded(rows)
+        .annotate(is_mine=Exists(mine))
+        .order_by("-is_mine", "submitted_on", "pk")
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,7 +19,9 @@ from models_registry.acting import as_province
 from models_registry.models import CriteriaGroup, Dossier, DossierAppraiser, DossierStep
 from models_registry.models.dossier import CLOSED
 from notifications.notices import tell
+from organizations.models import Membership
 from organizations.permissions import Permission
+from organizations.roles import ROLES
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,9 @@ EVERYTHING = Charge()
 class NotAppointed(NotYours):
     """Others were appointed to appraise the dossier."""
 
-    def __init__(self, dossier: Dossier) -> None:
-        names = ", ".join(dict.fromkeys(str(row.user) for row in appointments_of([dossier])))
+    def __init__(self, dossier: Dossier, rows: Iterable[DossierAppraiser] | None = None) -> None:
+        found = appointments_of([dossier]) if rows is None else rows
+        names = ", ".join(dict.fromkeys(str(row.user) for row in found))
         super().__init__(
             _("Hồ sơ %(dossier)s đã phân công %(names)s thẩm định.")
             % {"dossier": dossier.code, "names": names}
@@ -55,7 +58,7 @@ class NotAppointed(NotYours):
 def appointments_of(dossiers: Iterable[Dossier]) -> list[DossierAppraiser]:
     """Who was appointed to these dossiers, in one query."""
     rows = DossierAppraiser.objects.filter(dossier__in=[dossier.pk for dossier in dossiers])
-    return list(rows.select_related("user", "group").order_by("dossier", "pk"))
+    return list(rows.select_related("user", "group").order_by("dossier_id", "pk"))
 
 
 def in_words(rows: Iterable[DossierAppraiser]) -> str:
@@ -89,6 +92,15 @@ def check_appointed(dossier: Dossier, by: User) -> Charge:
     if charge.is_empty:
         raise NotAppointed(dossier)
     return charge
+
+
+def who_may_be_appointed() -> QuerySet[User]:
+    """The people who hold a role today by which one appraises, by name."""
+    roles = [
+        role for role, rule in ROLES.items() if Permission.DOSSIER_APPRAISE in rule.permissions
+    ]
+    held = Membership.objects.holding_on(clock.today()).filter(role__in=roles)
+    return User.objects.active().filter(pk__in=held.values("user")).order_by("sort_key", "pk")
 
 
 def open_to(user: Any) -> Q:

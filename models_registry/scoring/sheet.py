@@ -3,8 +3,8 @@
 A constant number of queries, whatever the criteria and their evidence.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,7 @@ from models_registry.models import (
     EvidenceUse,
     Mark,
     ScoreLine,
+    VetoFinding,
 )
 
 from .outcome import ONE, Outcome, Rules, evaluate, rules_of
@@ -143,14 +144,52 @@ def maximum_of(criterion: Criterion) -> Decimal:
 
 def sheet_of(dossier: Dossier, day: date, *, with_evidence: bool = True) -> Sheet | None:
     """The dossier's sheet; None where no set judges it on that day."""
-    found = criteria_sets.judging(dossier, day)
-    if found is None:
-        return None
-    criteria_set = CriteriaSet.objects.prefetch_related("groups__criteria", "levels", "vetoes").get(
-        pk=found.pk
-    )
-    lines = {line.criterion_id: line for line in dossier.lines.order_by()}
     evidence = _evidence_of(dossier) if with_evidence else {}
+    return sheets_of([dossier], day, evidence).get(dossier.pk)
+
+
+def sheets_of(
+    dossiers: Iterable[Dossier],
+    day: date,
+    evidence: Mapping[int, list[EvidenceUse]] | None = None,
+) -> dict[int, Sheet]:
+    """The sheets of dossiers by their ids, without those that no set judges on that day.
+
+    The queries do not grow with the dossiers that are bound to a set. `evidence` is by line.
+    """
+    judging = {dossier: criteria_sets.judging(dossier, day) for dossier in dossiers}
+    bound = {dossier: found.pk for dossier, found in judging.items() if found is not None}
+    if not bound:
+        return {}
+    sets = CriteriaSet.objects.prefetch_related("groups__criteria", "levels", "vetoes")
+    read = sets.in_bulk(set(bound.values()))
+    rules = {key: rules_of(criteria_set) for key, criteria_set in read.items()}
+    lines: dict[int, dict[int, ScoreLine]] = defaultdict(dict)
+    for line in ScoreLine.objects.filter(dossier__in=bound).order_by():
+        lines[line.dossier_id][line.criterion_id] = line
+    vetoes: dict[int, dict[int, str]] = defaultdict(dict)
+    findings = VetoFinding.objects.filter(dossier__in=bound).select_related("veto")
+    for finding in findings.order_by("veto__order"):
+        vetoes[finding.dossier_id][finding.veto_id] = finding.veto.text
+    return {
+        dossier.pk: Sheet(
+            dossier,
+            read[key],
+            rules[key],
+            _groups(dossier, read[key], lines[dossier.pk], evidence or {}),
+            vetoes[dossier.pk],
+        )
+        for dossier, key in bound.items()
+    }
+
+
+def _groups(
+    dossier: Dossier,
+    criteria_set: CriteriaSet,
+    lines: Mapping[int, ScoreLine],
+    evidence: Mapping[int, list[EvidenceUse]],
+) -> list[tuple[CriteriaGroup, list[SheetRow]]]:
+    """Every criterion of the set in its group, with the dossier's line or a blank one."""
     groups = []
     for group in criteria_set.groups.all():
         rows = []
@@ -163,11 +202,7 @@ def sheet_of(dossier: Dossier, day: date, *, with_evidence: bool = True) -> Shee
                 SheetRow(criterion, line, criteria_set.has_points, evidence.get(line.pk or 0, []))
             )
         groups.append((group, rows))
-    vetoes = {
-        finding.veto_id: finding.veto.text
-        for finding in dossier.veto_findings.select_related("veto").order_by("veto__order")
-    }
-    return Sheet(dossier, criteria_set, rules_of(criteria_set), groups, vetoes)
+    return groups
 
 
 def _evidence_of(dossier: Dossier) -> dict[int, list[EvidenceUse]]:

@@ -29,6 +29,8 @@ from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 
+from .appraisal_queue import movement, same_page
+
 # The moves made by a dialog: the move, the verb, and what is said when it is done.
 JUDGEMENTS: dict[str, tuple[Transition, Callable[..., None], Any]] = {
     "present": (
@@ -98,8 +100,13 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "actions": actions.of_dossier(dossier, request.user),
             "steps": timeline.of_dossier(dossier),
             "returned": _last_reason(dossier),
+<<<<<<< dbde7919114d13be8026bd1db6862dc87b36e196
             "recognition": given,
             "changes": judged.marks(given, sheet) if given else [],
+=======
+            "recognition": dossier.recognised_by,
+            "movement": movement(request, dossier),
+>>>>>>> 21e7169ebaf41f4c0265172f5c1824542cef3a8f
             "sheet": sheet,
             "outcome": _outcome(sheet, shows_appraisal),
             "shows_appraisal": shows_appraisal,
@@ -245,7 +252,7 @@ def dossier_judge(request: AuthenticatedHttpRequest, code: str, verb: str) -> Ht
     with refusals_as_messages(request):
         judge(dossier, by=request.user, **facts)
         messages.success(request, told)
-    return redirect(dossier)
+    return redirect(same_page(request, dossier))
 
 
 def _seen(request: AuthenticatedHttpRequest) -> int | None:

@@ -19,6 +19,7 @@ from models_registry.scoring import appointing, appraisal, self_assessment
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 
+from .appraisal_queue import movement, same_page
 from .dossiers import permitted_dossier
 
 
@@ -71,7 +72,7 @@ def dossier_appraise(request: AuthenticatedHttpRequest, code: str) -> HttpRespon
         ),
     ):
         messages.success(request, _("Đã lưu điểm thẩm định."))
-        return redirect(dossier)
+        return redirect(same_page(request, dossier))
     if request.method == "GET" and dossier.status not in appraisal.APPRAISABLE:
         return redirect(dossier)
     if request.method == "GET" and charge.is_empty:
@@ -94,6 +95,7 @@ def _page(
         {
             "dossier": dossier,
             "model": dossier.model,
+            "movement": movement(request, dossier),
             "sheet": sheet,
             "form": form,
             "outcome": form.outcome if form.is_bound else outcome,

@@ -14,6 +14,17 @@
     search.select();
   });
 
+  // A link with a key of its own, such as the next of a list; the page shows the key beside it.
+  document.addEventListener("keydown", (event) => {
+    const writes = event.target.closest("input, textarea, select, [contenteditable]");
+    if (writes || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (document.querySelector("dialog[open]")) return;
+    const link = [...document.querySelectorAll("a[data-key]")].find((found) => found.dataset.key === event.key);
+    if (!link) return;
+    event.preventDefault();
+    link.click();
+  });
+
   const menus = () => document.querySelectorAll("details.account[open]");
   document.addEventListener("click", (event) => {
     menus().forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));
