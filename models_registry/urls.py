@@ -3,11 +3,8 @@
 from django.urls import path
 
 from .views import (
-<<<<<<< dbde7919114d13be8026bd1db6862dc87b36e196
-    bulk_recognition,
-=======
     appraisal_queue,
->>>>>>> 21e7169ebaf41f4c0265172f5c1824542cef3a8f
+    bulk_recognition,
     criteria,
     criteria_board,
     dossiers,

@@ -100,13 +100,9 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "actions": actions.of_dossier(dossier, request.user),
             "steps": timeline.of_dossier(dossier),
             "returned": _last_reason(dossier),
-<<<<<<< dbde7919114d13be8026bd1db6862dc87b36e196
             "recognition": given,
             "changes": judged.marks(given, sheet) if given else [],
-=======
-            "recognition": dossier.recognised_by,
             "movement": movement(request, dossier),
->>>>>>> 21e7169ebaf41f4c0265172f5c1824542cef3a8f
             "sheet": sheet,
             "outcome": _outcome(sheet, shows_appraisal),
             "shows_appraisal": shows_appraisal,
