@@ -1,5 +1,7 @@
 """The one journey: a unit registers and submits, the province recognises, a leader sees it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,6 +11,9 @@ from .paper import pdf
 pytestmark = pytest.mark.browser
 
 SUMMARY = "Công khai thủ tục hành chính, tiếp công dân vào thứ Năm hằng tuần."
+# The sample's set for communes has this many criteria to pass.
+CRITERIA = 21
+EXPLANATION = "Đã thực hiện, có hồ sơ lưu tại UBND."
 RESULTS = "Đã công khai 100% thủ tục; 12 buổi đối thoại với Nhân dân."
 
 
@@ -44,6 +49,30 @@ def write(page: Page, results: str) -> None:
     told(page, "Đã lưu nháp.")
 
 
+def mark(page: Page) -> None:
+    """Every criterion passed, each in the unit's own words, without a mouse's help to find it."""
+    page.get_by_role("link", name="Tự chấm điểm").first.click()
+    chosen = page.get_by_label(re.compile("^Tự chấm tiêu chí"))
+    expect(chosen).to_have_count(CRITERIA)
+    for field in chosen.all():
+        field.select_option(label="Đạt")
+    for field in page.get_by_label(re.compile("^Thuyết minh tiêu chí")).all():
+        field.fill(EXPLANATION)
+    outcome = page.get_by_role("complementary", name="Kết quả tự chấm")
+    expect(outcome).to_contain_text(f"{CRITERIA}/{CRITERIA}")
+    expect(outcome).to_contain_text("Đủ điều kiện")
+    page.get_by_role("button", name="Lưu điểm tự chấm").click()
+    told(page, "Đã lưu điểm tự chấm.")
+
+
+def appraise(page: Page) -> None:
+    """The province takes over the unit's marks."""
+    page.get_by_role("link", name="Thẩm định điểm").first.click()
+    confirm(page, "Đồng ý với điểm tự chấm", button="Đồng ý")
+    told(page, f"Đã lấy điểm tự chấm làm điểm thẩm định ở {CRITERIA} tiêu chí.")
+    page.get_by_role("link", name="Quay lại").click()
+
+
 def submit(page: Page, number: str, day: str, signer: str) -> None:
     page.get_by_role("link", name="Gửi hồ sơ").click()
     page.get_by_label("Số tờ trình, báo cáo").fill(number)
@@ -54,19 +83,19 @@ def submit(page: Page, number: str, day: str, signer: str) -> None:
     told(page, "Đã gửi hồ sơ.")
 
 
-def confirm(page: Page, label: str, reason: str = "") -> None:
+def confirm(page: Page, label: str, reason: str = "", button: str = "") -> None:
     page.get_by_role("button", name=label, exact=True).click()
     dialog = page.get_by_role("dialog")
     if reason:
         dialog.get_by_label("Lý do").fill(reason)
-    dialog.get_by_role("button", name=label, exact=True).click()
+    dialog.get_by_role("button", name=button or label, exact=True).click()
 
 
 def recognise(page: Page, number: str, day: str) -> None:
     page.get_by_role("link", name="Công nhận", exact=True).click()
     page.get_by_label("Số quyết định").fill(number)
     page.get_by_label("Ngày ban hành").fill(day)
-    page.get_by_label("Người ký").fill("Phó Chủ tịch UBND tỉnh")
+    page.get_by_label("Người ký", exact=True).fill("Phó Chủ tịch UBND tỉnh")
     page.get_by_label("Tệp quyết định").set_input_files(pdf("quyet-dinh.pdf"))
     page.get_by_role("button", name="Công nhận", exact=True).click()
     told(page, "Đã công nhận mô hình.")
@@ -88,6 +117,7 @@ def test_a_district_registers_one_more_model_and_35_become_36(
     district = visit(portal, "huyen.mocchau")
     address = register(district, "Chính quyền thân thiện xã Đông Sang", "UBND xã Đông Sang")
     write(district, RESULTS)
+    mark(district)
 
     neighbour = visit(portal, "huyen.yenchau")
     hidden = neighbour.goto(address)
@@ -119,6 +149,7 @@ def test_a_district_registers_one_more_model_and_35_become_36(
 
     province.goto(address)
     confirm(province, "Tiếp nhận")
+    appraise(province)
     confirm(province, "Đủ điều kiện công nhận")
     recognise(province, "3001/QĐ-UBND", "31/12/2024")
 
@@ -163,6 +194,7 @@ def test_after_the_reorganisation_a_commune_submits_by_itself(
     commune = visit(portal, "xa.muongla")
     address = register(commune, "Chính quyền thân thiện xã Mường La")
     write(commune, RESULTS)
+    mark(commune)
     submit(commune, "45/TTr-UBND", "01/12/2025", "Chủ tịch UBND xã")
 
     province = visit(portal, "noivu")
@@ -174,6 +206,7 @@ def test_after_the_reorganisation_a_commune_submits_by_itself(
     commune.get_by_role("button", name="Gửi hồ sơ").click()
     province.goto(address)
     confirm(province, "Tiếp nhận")
+    appraise(province)
     confirm(province, "Đủ điều kiện công nhận")
     recognise(province, "2950/QĐ-UBND", "01/12/2025")
 
