@@ -33,6 +33,7 @@ from .models import (
     RecognitionSuspension,
     ScoreLine,
     SteeringCommittee,
+    SteeringMember,
     VetoCondition,
     VetoFinding,
 )
@@ -190,6 +191,28 @@ class SteeringCommitteeAdmin(ReferenceAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the names, which each row shows."""
         return super().get_queryset(request).prefetch_related("organization__names")
+
+
+@admin.register(SteeringMember)
+class SteeringMemberAdmin(LogAdmin):
+    """Who is or was on a committee, as decisions named them."""
+
+    list_display = (
+        "committee",
+        "duty",
+        "full_name",
+        "position",
+        "valid_from",
+        "valid_to",
+        invented,
+    )
+    list_filter = ("duty", ("valid_to", admin.EmptyFieldListFilter))
+    list_select_related = ("committee__organization", "committee__decision")
+    search_fields = ("full_name", "position", "committee__decision__search_key")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names, which each row shows."""
+        return super().get_queryset(request).prefetch_related("committee__organization__names")
 
 
 @admin.register(RecognitionSuspension)

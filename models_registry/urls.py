@@ -130,6 +130,16 @@ urlpatterns = [
         name="steeringcommittee_establish",
     ),
     path(
+        "ban-chi-dao/<int:pk>/",
+        steering.steeringcommittee_detail,
+        name="steeringcommittee_detail",
+    ),
+    path(
+        "ban-chi-dao/<int:pk>/thanh-vien/",
+        steering.steeringcommittee_members,
+        name="steeringcommittee_members",
+    ),
+    path(
         "ban-chi-dao/<int:pk>/ket-thuc/",
         steering.steeringcommittee_end,
         name="steeringcommittee_end",

@@ -32,7 +32,7 @@ from .recognition import (
     RecognitionSuspension,
 )
 from .score import Evidence, EvidenceUse, Mark, ScoreLine, VetoFinding
-from .steering import SteeringCommittee
+from .steering import SteeringCommittee, SteeringDuty, SteeringMember
 
 __all__ = [
     "Applicability",
@@ -68,6 +68,8 @@ __all__ = [
     "Scoring",
     "Sending",
     "SteeringCommittee",
+    "SteeringDuty",
+    "SteeringMember",
     "VetoCondition",
     "VetoFinding",
 ]

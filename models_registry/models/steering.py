@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -77,3 +78,59 @@ class SteeringCommittee(Dated, Revised, SampleMarked):
 
     def __str__(self) -> str:
         return f"{self.organization} · {self.decision.number}"
+
+    def get_absolute_url(self) -> str:
+        """The page of this committee."""
+        return reverse("models_registry:steeringcommittee_detail", args=[self.pk])
+
+
+class SteeringDuty(models.TextChoices):
+    """What somebody is on a committee."""
+
+    HEAD = "head", _("Trưởng ban")
+    STANDING_DEPUTY = "standing_deputy", _("Phó Trưởng ban Thường trực")
+    DEPUTY = "deputy", _("Phó Trưởng ban")
+    MEMBER = "member", _("Ủy viên")
+    ASSISTANT = "assistant", _("Tổ giúp việc")
+
+
+class SteeringMember(Dated, SampleMarked):
+    """Somebody on a committee from a day to a day, by the decision that named them.
+
+    `position` is the office held beside it, such as 'Chủ tịch UBND xã'.
+    """
+
+    committee = models.ForeignKey(
+        SteeringCommittee,
+        verbose_name=_("Ban Chỉ đạo"),
+        on_delete=models.PROTECT,
+        related_name="members",
+    )
+    duty = models.CharField(_("vai trò"), max_length=20, choices=SteeringDuty)
+    order = models.PositiveSmallIntegerField(_("thứ tự"))
+    full_name = NfcCharField(_("họ và tên"), max_length=100)
+    position = NfcCharField(_("chức vụ, cơ quan"), max_length=200, blank=True)
+    decision = models.ForeignKey(
+        LegalDocument,
+        verbose_name=_("quyết định"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    history = HistoricalRecords()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thành viên Ban Chỉ đạo")
+        verbose_name_plural = _("thành viên Ban Chỉ đạo")
+        ordering = ["committee", "order", "pk"]
+        constraints = [
+            *dated("steeringmember", "committee", condition=Q(duty="head")),
+            models.CheckConstraint(
+                name="steeringmember_duty_is_known", condition=Q(duty__in=SteeringDuty.values)
+            ),
+            models.CheckConstraint(name="steeringmember_has_name", condition=~Q(full_name="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_duty_display()} {self.full_name}"

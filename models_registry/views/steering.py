@@ -14,7 +14,12 @@ from core.numbers import format_day
 from models_registry import steering
 from models_registry.filters import SteeringCommitteeFilter
 from models_registry.models import SteeringCommittee
-from models_registry.steering_forms import EndCommitteeForm, EstablishForm
+from models_registry.steering_forms import (
+    EndCommitteeForm,
+    EstablishForm,
+    MembersForm,
+    as_lines,
+)
 from organizations.naming import names_on
 from organizations.permissions import Permission
 from organizations.scope import may_somewhere
@@ -78,10 +83,65 @@ def steeringcommittee_establish(request: AuthenticatedHttpRequest) -> HttpRespon
     return render(request, "models_registry/steeringcommittee_form.html", {"form": form})
 
 
+def steeringcommittee_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """A committee with its members of a day, and who was on it before."""
+    day = asked_day(request)
+    found = _committee(request, pk)
+    members = list(found.members.select_related("decision").order_by("order", "valid_from"))
+    return render(
+        request,
+        "models_registry/steeringcommittee_detail.html",
+        {
+            "committee": found,
+            "as_of": day,
+            "stands": found.is_valid_on(day),
+            "members": [one for one in members if one.is_valid_on(day)],
+            "former": [one for one in members if one.valid_to is not None and one.valid_to < day],
+            "may_write": found.valid_to is None
+            and request.user.has_perm(Permission.STEERING_WRITE, found),
+        },
+    )
+
+
+def _committee(request: AuthenticatedHttpRequest, pk: int) -> SteeringCommittee:
+    permitted = SteeringCommittee.objects.permitted_to(request.user, Permission.STEERING_VIEW)
+    rows = permitted.select_related("organization", "decision", "end_decision")
+    return get_object_or_404(rows, pk=pk)
+
+
+def steeringcommittee_members(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Record who is on the committee by the decision that names them."""
+    found = _committee(request, pk)
+    require(request.user, Permission.STEERING_WRITE, found)
+    standing = list(found.members.filter(valid_to=None).order_by("order"))
+    form = MembersForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"revision": found.revision, "members": as_lines(standing)},
+    )
+    if form.carried_out(
+        request,
+        lambda: steering.name_members(
+            found,
+            form.cleaned_data["members"],
+            by=request.user,
+            decision=form.cited(request.user),
+            on=form.cleaned_data["on"],
+            seen=form.seen,
+        ),
+    ):
+        messages.success(request, _("Đã ghi nhận thành viên Ban Chỉ đạo."))
+        return redirect(found)
+    return render(
+        request,
+        "models_registry/steeringcommittee_members.html",
+        {"form": form, "committee": found},
+    )
+
+
 def steeringcommittee_end(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Record the last day of a committee."""
-    permitted = SteeringCommittee.objects.permitted_to(request.user, Permission.STEERING_VIEW)
-    found = get_object_or_404(permitted.select_related("organization", "decision"), pk=pk)
+    found = _committee(request, pk)
     require(request.user, Permission.STEERING_WRITE, found)
     initial = {"revision": found.revision, "last_day": clock.today()}
     form = EndCommitteeForm(request.POST or None, request.FILES or None, initial=initial)
