@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -64,16 +64,19 @@ def open_round(
     dossiers in it. Refused where that round is open already: a second click, or another officer.
     """
     _must_open(by)
-    try:
-        with transaction.atomic():
-            made, _is_new = AppraisalRound.objects.get_or_create(
-                type=type, year=year, number=number
-            )
-    except IntegrityError as error:
-        raise _opened_already(year, number) from error
-    fresh = AppraisalRound.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    made, _is_new = AppraisalRound.objects.get_or_create(type=type, year=year, number=number)
+    fresh = AppraisalRound.objects.select_for_update().get(pk=made.pk)
     if fresh.is_opened:
-        raise _opened_already(year, number)
+        raise NotNow(
+            _(
+                "Đợt %(number)d năm %(year)d của loại mô hình này đã được mở. "
+                "Nếu mở thêm, đề nghị nhập đợt số %(next)d."
+            )
+            % {"number": number, "year": year, "next": next_number(type, year)}
+        )
+    # While everything that it could judge is invented, the round is invented with it.
+    models = PracticeModel.objects.filter(type=type)
+    fresh.is_sample = models.exists() and not models.filter(is_sample=False).exists()
     _write(fresh, written)
     fresh.save_revised()
     return fresh
@@ -83,7 +86,7 @@ def open_round(
 def change(of_round: AppraisalRound, *, by: User, seen: int | None = None, **written: Any) -> None:
     """Change a round's title, days and steps; its criteria set only until it is fixed."""
     _must_open(by)
-    AppraisalRound.objects.select_for_update(of=("self",)).get(pk=of_round.pk)
+    AppraisalRound.objects.select_for_update().get(pk=of_round.pk)
     _write(of_round, written)
     of_round.save_revised(seen=seen)
 
@@ -139,13 +142,6 @@ def _must_open(by: User) -> None:
         raise NotYours
 
 
-def _opened_already(year: int, number: int) -> NotNow:
-    return NotNow(
-        _("Đợt %(number)d năm %(year)d của loại mô hình này đã được mở.")
-        % {"number": number, "year": year}
-    )
-
-
 def units_on(type: ModelType, day: date) -> QuerySet[Organization]:
     """The agencies and units that exist on the day, with their territory, and may have a model."""
     rows = Organization.objects.valid_on(day).filter(type.concerned)
@@ -153,9 +149,14 @@ def units_on(type: ModelType, day: date) -> QuerySet[Organization]:
 
 
 def models_without_dossier(of_round: AppraisalRound, day: date) -> QuerySet[PracticeModel]:
-    """The open models of the round's type that have no dossier in it, of units of that day."""
+    """The open models of the round's type that have no dossier in it, of units of that day.
+
+    A real round takes no invented ones in.
+    """
     taken = Dossier.objects.filter(round=of_round)
-    rows = PracticeModel.objects.filter(type=of_round.type_id, is_sample=of_round.is_sample)
+    rows = PracticeModel.objects.filter(type=of_round.type_id)
+    if not of_round.is_sample:
+        rows = rows.filter(is_sample=False)
     rows = rows.exclude(status=ModelStatus.ENDED).exclude(pk__in=taken.values("model"))
     existing = Organization.objects.valid_on(day).filter(holds_on(day, "unit__"))
     return rows.filter(organization__in=existing.values("pk"))

@@ -13,6 +13,7 @@ from .views import (
     judged,
     models,
     recognitions,
+    rounds,
     scores,
     steering,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     path("mo-hinh/<slug:code>/lap-ho-so/", dossiers.dossier_open, name="dossier_open"),
     path("ho-so/<slug:code>/", dossiers.dossier_detail, name="dossier_detail"),
     path("ho-so/<slug:code>/sua/", dossiers.dossier_edit, name="dossier_edit"),
+    path("ho-so/<slug:code>/phan-cong/", dossiers.dossier_assign, name="dossier_assign"),
     path("ho-so/<slug:code>/gui/", dossiers.dossier_submit, name="dossier_submit"),
     path("ho-so/<slug:code>/cong-nhan/", dossiers.dossier_recognise, name="dossier_recognise"),
     path("ho-so/<slug:code>/khong-cong-nhan/", dossiers.dossier_refuse, name="dossier_refuse"),
@@ -122,6 +124,16 @@ urlpatterns = [
         "bo-tieu-chi/<slug:code>/<int:version>/xuat/",
         criteria.criteriaset_export,
         name="criteriaset_export",
+    ),
+    path("dot/", rounds.appraisalround_list, name="appraisalround_list"),
+    path("dot/mo/", rounds.appraisalround_open, name="appraisalround_open"),
+    path("dot/<int:pk>/", rounds.appraisalround_detail, name="appraisalround_detail"),
+    path("dot/<int:pk>/sua/", rounds.appraisalround_edit, name="appraisalround_edit"),
+    path("dot/<int:pk>/lap-ho-so/", rounds.appraisalround_begin, name="appraisalround_begin"),
+    path(
+        "dot/<int:pk>/tai-ve/<slug:form>/",
+        rounds.appraisalround_export,
+        name="appraisalround_export",
     ),
     path("ban-chi-dao/", steering.steeringcommittee_list, name="steeringcommittee_list"),
     path(

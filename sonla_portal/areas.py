@@ -50,6 +50,11 @@ AREAS = (
                 "models_registry:appraisal_list",
                 Permission.DOSSIER_APPRAISE,
             ),
+            Page(
+                _("Đợt xét công nhận"),
+                "models_registry:appraisalround_list",
+                Permission.DOSSIER_VIEW,
+            ),
             Page(_("Bộ tiêu chí"), "models_registry:criteriaset_list", Permission.CRITERIA_VIEW),
             Page(
                 _("Ban Chỉ đạo"),

@@ -87,7 +87,7 @@ class ModelType(Revised):
     def concerned(self) -> Q:
         """The condition on organizations that may have a model of this type, as in `fits`."""
         if self.applies_to == AppliesTo.ANY:
-            return Q()
+            return ~Q(pk__in=[])  # everybody; an empty Q would be lost in an "or"
         commune = Q(kind=COMMITTEES[-1])
         return commune if self.applies_to == AppliesTo.COMMUNE else ~commune
 

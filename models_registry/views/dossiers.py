@@ -24,6 +24,8 @@ from models_registry.models import (
     Evidence,
     PracticeModel,
 )
+from models_registry.models.dossier import CLOSED
+from models_registry.round_forms import OfficerForm
 from models_registry.scoring import appointing, appraisal
 from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.sheet import Sheet, sheet_of
@@ -75,7 +77,7 @@ def permitted_dossier(request: AuthenticatedHttpRequest, code: str) -> Dossier:
     """The dossier with what its pages show; 404 for one that the user may not see."""
     permitted = Dossier.objects.permitted_to(request.user, Permission.DOSSIER_VIEW)
     rows = permitted.select_related(
-        "model__organization__unit", "model__type", "round__criteria_set", "letter"
+        "model__organization__unit", "model__type", "round__criteria_set", "letter", "officer"
     )
     return get_object_or_404(rows.prefetch_related("model__organization__names"), code=code)
 
@@ -97,6 +99,7 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "dossier": dossier,
             "model": dossier.model,
             "may_edit": may_write,
+            "officer_form": _officer_form(request, dossier),
             "actions": actions.of_dossier(dossier, request.user),
             "steps": timeline.of_dossier(dossier),
             "returned": _last_reason(dossier),
@@ -171,6 +174,37 @@ def _last_reason(dossier: Dossier) -> Any:
     backs = (flow.RETURN, flow.HAND_BACK, flow.HAND_BACK_RETURNED)
     sent_back = dossier.steps.filter(verb__in=[move.verb for move in backs])
     return sent_back.select_related("by").last()
+
+
+def _officer_form(request: AuthenticatedHttpRequest, dossier: Dossier) -> OfficerForm | None:
+    """How somebody of the unit is put in charge, for whoever may do so."""
+    organization = dossier.model.organization
+    if dossier.status in CLOSED or not request.user.has_perm(Permission.DOSSIER_SUBMIT, dossier):
+        return None
+    if enters_for(organization, request.user, Permission.DOSSIER_SUBMIT):
+        return None
+    initial = {"revision": dossier.revision, "officer": dossier.officer_id}
+    return OfficerForm(request.POST or None, organization=organization, initial=initial)
+
+
+@require_POST
+def dossier_assign(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Put a member of the unit in charge of its dossier."""
+    dossier = permitted_dossier(request, code)
+    require(request.user, Permission.DOSSIER_SUBMIT, dossier)
+    form = _officer_form(request, dossier)
+    if form is not None and form.is_valid():
+        with refusals_as_messages(request):
+            dossiers.assign(
+                dossier,
+                by=request.user,
+                officer=form.cleaned_data["officer"],
+                seen=form.seen,
+            )
+            messages.success(request, _("Đã lưu người được phân công."))
+    else:
+        messages.error(request, _("Đề nghị chọn cán bộ của đơn vị."))
+    return redirect(dossier)
 
 
 @require_POST
