@@ -241,7 +241,7 @@ def test_marks_are_announced_when_all_are_given_and_answered_by_the_unit(
     assert line_of(dossier, "1").reply == "Có biên bản"
 
 
-MAY = {Role.PROVINCIAL_OFFICER, Role.MOBILISATION_BODY}
+MAY = (Role.PROVINCIAL_OFFICER, Role.MOBILISATION_BODY)
 
 
 @pytest.mark.parametrize("status", list(S))
