@@ -112,7 +112,7 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "may_appraise": _may_appraise(request, dossier, appointed),
             "appraisers": appointing.in_words(appointed) if is_judge else "",
             "gaps": readiness.gaps_of(dossier, sheet, clock.today()) if may_write else [],
-            "elsewhere": _elsewhere(request, dossier, sheet),
+            "elsewhere": files_elsewhere(request, dossier, sheet),
         },
     )
 
@@ -146,7 +146,7 @@ def _outcome(sheet: Sheet | None, shows_appraisal: bool) -> Outcome | None:
     return sheet.final_outcome if is_judged else sheet.self_outcome
 
 
-def _elsewhere(
+def files_elsewhere(
     request: AuthenticatedHttpRequest, dossier: Dossier, sheet: Sheet | None
 ) -> dict[str, str]:
     """For those who appraise: which of the files other units gave as evidence too, by hash."""

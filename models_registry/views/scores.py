@@ -20,7 +20,7 @@ from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 
 from .appraisal_queue import movement, same_page
-from .dossiers import permitted_dossier
+from .dossiers import files_elsewhere, permitted_dossier
 
 
 def _sheet(dossier: Dossier) -> Sheet:
@@ -97,6 +97,7 @@ def _page(
             "model": dossier.model,
             "movement": movement(request, dossier),
             "sheet": sheet,
+            "elsewhere": files_elsewhere(request, dossier, sheet),
             "form": form,
             "outcome": form.outcome if form.is_bound else outcome,
         },

@@ -293,6 +293,9 @@ def test_the_same_file_in_another_unit_is_told_to_those_who_appraise_alone(
         client.force_login(reader)
         pages[reader.pk] = client.get(dossier.get_absolute_url()).text
     assert [said in page for page in pages.values()] == [False, False, True]
+    at(dossier, S.APPRAISING)
+    page = client.get(reverse("models_registry:dossier_appraise", args=[dossier.code])).text
+    assert said in page
 
 
 def test_the_same_file_at_several_criteria_of_a_unit_is_information(client, dossier, key, by):
