@@ -1,7 +1,9 @@
+import sqlite3
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,13 @@ def lay_all_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
             lay_triggers(model, using)
 
 
+def take_all_parameters(sender: Any, connection: Any, **kwargs: Any) -> None:
+    """Let SQLite take as many parameters in a statement as it can; Django counts on 999."""
+    if connection.vendor == "sqlite":
+        most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        connection.features.max_query_params = most
+
+
 class CoreConfig(AppConfig):
     """What has no domain: clock, dated rows, processes with a memory, text, numbers, figures."""
 
@@ -25,5 +34,6 @@ class CoreConfig(AppConfig):
     verbose_name = _("Nền tảng")
 
     def ready(self) -> None:
-        """Keep the triggers in step with the models once a migration is over."""
+        """Keep the triggers in step with the models; write many rows in one statement."""
+        connection_created.connect(take_all_parameters)
         post_migrate.connect(lay_all_triggers, sender=self)

@@ -203,8 +203,8 @@ class TaskAgencyAdmin(LogAdmin):
 class TaskReportAdmin(LogAdmin):
     """What was reported on tasks."""
 
-    list_display = ("task", "kind", "on", "percent", "by", "sent_back_on", invented)
-    list_filter = ("kind", "on")
+    list_display = ("task", "kind", "on", "percent", "is_unchanged", "by", "sent_back_on", invented)
+    list_filter = ("kind", "is_unchanged", "on")
     search_fields = ("task__search_key",)
     list_select_related = ("task", "by")
 

@@ -5,7 +5,7 @@
                               ↑ sent back ↙
            open tasks may rest (suspended ⇄ in progress) or leave the plan (cancelled)
 
-The verbs stand in planning.py, progress.py and extension.py; the screens offer what
+The verbs stand in planning.py, progress.py, quick_entry.py and extension.py; the screens offer what
 core.process.available reads here. An extension moves no status.
 """
 
@@ -27,6 +27,13 @@ _OPEN = (*_WORKED_ON, P.AWAITING)
 
 REPORT_PROGRESS = Transition.of(
     "report_progress", _("Báo cáo tiến độ"), _WORKED_ON, P.IN_PROGRESS, Permission.TASK_REPORT
+)
+REPORT_UNCHANGED = Transition.of(
+    "report_unchanged",
+    _("Không thay đổi so với kỳ trước"),
+    _WORKED_ON,
+    "",
+    Permission.TASK_REPORT,
 )
 REPORT_COMPLETION = Transition.of(
     "report_completion", _("Báo cáo hoàn thành"), _WORKED_ON, P.AWAITING, Permission.TASK_REPORT
@@ -80,7 +87,8 @@ CANCEL = Transition.of(
     Permission.PLAN_WRITE,
     needs_reason=True,
 )
-# `record_completion` is no button: completions of the past come in from a file.
+# `record_completion` is no button: completions of the past come in from a file. Nor is
+# `report_unchanged`: it is said of many tasks at once (quick_entry.py).
 TASK_FLOW = (
     REPORT_PROGRESS,
     REPORT_COMPLETION,

@@ -50,11 +50,8 @@ def report_progress(
 ) -> TaskReport:
     """Report how far the task is; of a whole one report its completion instead."""
     lock(task)
-    day = _reporting_day(task, on)
-    if percent is not None and not 0 <= percent <= 100:
-        raise UnfitReport(_("Tiến độ phải từ 0 đến 100%."))
-    if percent is None and not squeezed(text):
-        raise UnfitReport(_("Đề nghị ghi kết quả thực hiện hoặc tiến độ."))
+    day = reporting_day(task, on)
+    check_said(percent, text)
     move(
         task,
         REPORT_PROGRESS,
@@ -93,7 +90,7 @@ def report_completion(
     `on` is the day of the report; the document's date, not it, decides whether it was in time.
     """
     lock(task)
-    day = _reporting_day(task, on)
+    day = reporting_day(task, on)
     if not squeezed(result_number):
         raise UnfitReport(_("Đề nghị nhập số, ký hiệu của văn bản kết quả."))
     if result_on > day:
@@ -282,7 +279,16 @@ def resume(
     task.suspensions.filter(valid_to=None).update(valid_to=day - timedelta(days=1))
 
 
-def _reporting_day(task: ReformTask, on: date | None) -> date:
+def check_said(percent: int | None, text: str) -> None:
+    """Refuse a report of progress that says nothing, or more than the whole."""
+    if percent is not None and not 0 <= percent <= 100:
+        raise UnfitReport(_("Tiến độ phải từ 0 đến 100%."))
+    if percent is None and not squeezed(text):
+        raise UnfitReport(_("Đề nghị ghi kết quả thực hiện hoặc tiến độ."))
+
+
+def reporting_day(task: ReformTask, on: date | None) -> date:
+    """The day a report counts for: the plan is issued, the task is in it, today has come."""
     if not task.plan.is_issued:
         raise NotNow(_("Kế hoạch chưa ban hành nên chưa báo cáo được."))
     return day_of(on, since=max(filter(None, (task.added_on, task.sent_back_on))))

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from . import planning
-from .flow import PLAN_FLOW, RECORD_COMPLETION, TASK_FLOW
+from .flow import PLAN_FLOW, RECORD_COMPLETION, REPORT_UNCHANGED, TASK_FLOW
 from .models import PlanStatus, Progress, ReformPlan, ReformTask
 
-_MOVES = (*PLAN_FLOW, *TASK_FLOW, RECORD_COMPLETION)
+_MOVES = (*PLAN_FLOW, *TASK_FLOW, RECORD_COMPLETION, REPORT_UNCHANGED)
 _TITLES = {transition.verb: transition.label for transition in _MOVES} | {
     planning.OPEN: _("Lập kế hoạch"),
     planning.ADD: _("Đưa vào kế hoạch"),

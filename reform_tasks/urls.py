@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import exports, indices, one_stop, plans, tasks
+from .views import entry, exports, indices, one_stop, plans, tasks
 
 app_name = "reform_tasks"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/ban-hanh/", plans.plan_issue, name="plan_issue"),
     path("nhiem-vu/", tasks.task_list, name="task_list"),
     path("nhiem-vu/tai-ve/<slug:form>/", exports.task_export, name="task_export"),
+    path("nhiem-vu/bao-cao-nhanh/", entry.report_entry, name="report_entry"),
     path("nhiem-vu/<int:pk>/", tasks.task_detail, name="task_detail"),
     path("nhiem-vu/<int:pk>/tep-ket-qua/", tasks.task_result, name="task_result"),
     path("nhiem-vu/<int:pk>/<slug:verb>/", tasks.task_act, name="task_act"),

@@ -71,6 +71,9 @@ AREAS = (
                 "models_registry:recognition_from_decision",
                 Permission.RECOGNITION_DECIDE,
             ),
+            Page(
+                _("Mẫu văn bản"), "models_registry:papertemplate_list", Permission.TEMPLATE_WRITE
+            ),
         ),
         frozenset({"models_registry"}),
     ),
@@ -79,6 +82,7 @@ AREAS = (
         (
             Page(_("Kế hoạch"), "reform_tasks:plan_list", Permission.PLAN_VIEW),
             Page(_("Nhiệm vụ"), "reform_tasks:task_list", Permission.TASK_VIEW),
+            Page(_("Báo cáo nhanh"), "reform_tasks:report_entry", Permission.TASK_REPORT),
             Page(_("Một cửa"), "reform_tasks:onestop_list", Permission.ONE_STOP_VIEW),
             Page(_("Chỉ số"), "reform_tasks:index_list", Permission.INDEX_VIEW),
         ),
@@ -93,6 +97,7 @@ AREAS = (
                 "commune_support:assignment_list",
                 Permission.ASSIGNMENT_VIEW,
             ),
+            Page(_("Kế hoạch giúp đỡ"), "commune_support:plan_list", Permission.ACTIVITY_VIEW),
             Page(_("Hoạt động giúp đỡ"), "commune_support:activity_list", Permission.ACTIVITY_VIEW),
         ),
         frozenset({"commune_support"}),

@@ -29,6 +29,8 @@ class TaskReport(SampleMarked):
 
     A completion is reported with the document that proves it; `sent_back_on` is the day on which it
     was sent back. One that was not sent back awaits confirmation, or is the completion that stands.
+    `is_unchanged`: it repeats the one before ("Không thay đổi so với kỳ trước"), and says nothing
+    where there was none.
     """
 
     task = models.ForeignKey(
@@ -43,6 +45,7 @@ class TaskReport(SampleMarked):
     text = NfcTextField(_("kết quả thực hiện"), blank=True)
     difficulty = NfcTextField(_("khó khăn, vướng mắc"), blank=True)
     proposal = NfcTextField(_("đề xuất, kiến nghị"), blank=True)
+    is_unchanged = models.BooleanField(_("không thay đổi so với kỳ trước"), default=False)
     result_number = NfcCharField(_("số, ký hiệu văn bản kết quả"), max_length=60, blank=True)
     result_on = models.DateField(_("ngày văn bản kết quả"), null=True, blank=True)
     result_file = models.ForeignKey(
@@ -90,7 +93,14 @@ class TaskReport(SampleMarked):
             ),
             models.CheckConstraint(
                 name="taskreport_says_something",
-                condition=Q(kind=ReportKind.COMPLETION) | Q(percent__isnull=False) | ~Q(text=""),
+                condition=Q(kind=ReportKind.COMPLETION)
+                | Q(is_unchanged=True)
+                | Q(percent__isnull=False)
+                | ~Q(text=""),
+            ),
+            models.CheckConstraint(
+                name="taskreport_unchanged_is_of_progress",
+                condition=Q(is_unchanged=False) | Q(kind=ReportKind.PROGRESS),
             ),
         ]
         indexes = [models.Index(fields=["task", "on", "kind"], name="taskreport_of_task")]
