@@ -25,6 +25,7 @@ from .models import (
     EvidenceUse,
     JudgedState,
     ModelType,
+    PaperTemplate,
     PracticeModel,
     PracticeModelStep,
     Recognition,
@@ -347,6 +348,16 @@ class EvidenceUseAdmin(LogAdmin):
     list_display = ("line", "evidence", "place", invented)
     list_select_related = ("line", "evidence")
     search_fields = ("line__dossier__code", "evidence__title")
+
+
+@admin.register(PaperTemplate)
+class PaperTemplateAdmin(LogAdmin):
+    """Which Word template was put in use when."""
+
+    list_display = ("kind", "version", "file", "uploaded_by", "uploaded_at", invented)
+    list_select_related = ("file", "uploaded_by")
+    list_filter = ("kind",)
+    search_fields = ("file__name",)
 
 
 @admin.register(CodeSeries)

@@ -12,6 +12,7 @@ from .views import (
     issued,
     judged,
     models,
+    papers,
     recognitions,
     rounds,
     scores,
@@ -65,6 +66,27 @@ urlpatterns = [
     path("cong-nhan-nhieu/", bulk_recognition.recognition_bulk, name="recognition_bulk"),
     path("cong-nhan/<int:pk>/noi-dung-da-xet/", judged.judged_detail, name="judged_detail"),
     path("cong-nhan/<int:pk>/noi-dung-da-xet/tep/", judged.judged_text, name="judged_text"),
+    path(
+        "ho-so/<slug:code>/in/<slug:paper>/<slug:form>/", papers.dossier_paper, name="dossier_paper"
+    ),
+    path("du-thao-quyet-dinh/", papers.decision_draft, name="decision_draft"),
+    path("mau-van-ban/", papers.papertemplate_list, name="papertemplate_list"),
+    path("mau-van-ban/<slug:paper>/", papers.papertemplate_detail, name="papertemplate_detail"),
+    path(
+        "mau-van-ban/<slug:paper>/mau-chuan/",
+        papers.papertemplate_standard,
+        name="papertemplate_standard",
+    ),
+    path(
+        "mau-van-ban/<slug:paper>/tro-ve-mau-chuan/",
+        papers.papertemplate_reset,
+        name="papertemplate_reset",
+    ),
+    path(
+        "mau-van-ban/<slug:paper>/phien-ban/<int:version>/",
+        papers.papertemplate_file,
+        name="papertemplate_file",
+    ),
     path(
         "cong-nhan/<int:pk>/<slug:verb>/",
         recognitions.recognition_change,

@@ -20,6 +20,7 @@ class Permission(models.TextChoices):
     RECOGNITION_DECIDE = "recognition.decide", _("Ghi quyết định công nhận, thu hồi")
     CRITERIA_VIEW = "criteria.view", _("Xem bộ tiêu chí")
     CRITERIA_WRITE = "criteria.write", _("Soạn, ban hành bộ tiêu chí")
+    TEMPLATE_WRITE = "template.write", _("Thay mẫu văn bản")
     STEERING_VIEW = "steering.view", _("Xem Ban Chỉ đạo")
     STEERING_WRITE = "steering.write", _("Nhập Ban Chỉ đạo")
     # Cải cách hành chính

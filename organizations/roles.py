@@ -94,6 +94,7 @@ ROLES: dict[Role, RoleRule] = {
         | {
             _P.CRITERIA_WRITE,
             _P.ROUND_OPEN,
+            _P.TEMPLATE_WRITE,
             _P.DOSSIER_APPRAISE,
             _P.RECOGNITION_DECIDE,
             _P.INDEX_WRITE,
@@ -186,6 +187,7 @@ ROLES: dict[Role, RoleRule] = {
                 _P.ACCOUNT_MANAGE,
                 _P.ADMIN_USE,
                 _P.REFERENCE_WRITE,
+                _P.TEMPLATE_WRITE,
                 _P.DOCUMENT_VIEW,
                 _P.DOCUMENT_WRITE,
                 _P.AUDIT_VIEW,

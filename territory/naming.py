@@ -15,6 +15,17 @@ def names_on(day: date, ids: Iterable[int]) -> dict[int, str]:
     return {unit: version.full_name for unit, version in _nearest(day, ids).items()}
 
 
+def bare_names_on(day: date, ids: Iterable[int]) -> dict[int, str]:
+    """The names without their kind, as a document's place is written: 'Chiềng Sơn'.
+
+    One that is a number says nothing alone and keeps its kind: 'Phường 7'.
+    """
+    return {
+        unit: version.full_name if version.name[:1].isdigit() else version.name
+        for unit, version in _nearest(day, ids).items()
+    }
+
+
 def names_then(asked: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:
     """The names of units each on its own day, as names_on gives them for one day."""
     wanted = set(asked)

@@ -15,6 +15,7 @@ from .criteria import (
 )
 from .dossier import AppraisalRound, Dossier, DossierStatus, DossierStep, Sending
 from .judged import ChangeAfterDecision, JudgedState
+from .paper import PaperKind, PaperTemplate
 from .practice import (
     AppliesTo,
     CodeSeries,
@@ -57,6 +58,8 @@ __all__ = [
     "ModelStatus",
     "ModelType",
     "Origin",
+    "PaperKind",
+    "PaperTemplate",
     "PracticeModel",
     "PracticeModelStep",
     "Recognition",

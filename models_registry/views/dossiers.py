@@ -22,10 +22,13 @@ from models_registry.models import (
     DossierAppraiser,
     DossierStatus,
     Evidence,
+    PaperKind,
     PracticeModel,
 )
 from models_registry.models.dossier import CLOSED
 from models_registry.round_forms import OfficerForm
+from models_registry.paper_forms import SIGNERS
+from models_registry.papers import printing
 from models_registry.scoring import appointing, appraisal
 from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.sheet import Sheet, sheet_of
@@ -92,6 +95,7 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
     given = dossier.recognised_by
     given = judged.latest_on(given) if given else None
     shows_appraisal = sheet is not None and _sees_appraisal(request, dossier)
+    papers = printing.printable(dossier, request.user)
     return render(
         request,
         "models_registry/dossier_detail.html",
@@ -113,6 +117,9 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "appraisers": appointing.in_words(appointed) if is_judge else "",
             "gaps": readiness.gaps_of(dossier, sheet, clock.today()) if may_write else [],
             "elsewhere": files_elsewhere(request, dossier, sheet),
+            "papers": papers,
+            "signers": SIGNERS,
+            "may_decide": PaperKind.DECISION in papers,
         },
     )
 
