@@ -46,9 +46,8 @@ class World:
 def build(tasks: int, number: int = PROVINCES) -> World:
     """Fill the empty tables with so many provinces; returns the first."""
     shape = Shape.of(tasks)
-    provinces, districts, communes = _territory(shape, number)
-    offices = _offices(shape, provinces, districts, communes)
-    document = _document()
+    provinces, communes, offices = places(shape, number)
+    document = founding_document()
     _registry(shape, offices, document)
     _support(shape, offices, communes, document)
     _plans(offices, document)
@@ -58,7 +57,16 @@ def build(tasks: int, number: int = PROVINCES) -> World:
     return World(provinces[0].pk, tasks)
 
 
-def _written(rows: list[Any]) -> list[Any]:
+def places(
+    shape: Shape, number: int
+) -> tuple[list[Any], list[list[Any]], list[dict[str, list[Any]]]]:
+    """So many provinces, their communes, and their offices by kind."""
+    provinces, districts, communes = _territory(shape, number)
+    return provinces, communes, _offices(shape, provinces, districts, communes)
+
+
+def written(rows: list[Any]) -> list[Any]:
+    """The rows, now in their table with their keys."""
     model = type(rows[0])
     return model._default_manager.bulk_create(rows, batch_size=500)
 
@@ -67,7 +75,7 @@ def _territory(shape: Shape, number: int) -> tuple[list[Any], list[list[Any]], l
     from territory.models import AdministrativeUnit, Kind, Level, UnitVersion
 
     def units(level: str, number: int) -> list[Any]:
-        return _written(
+        return written(
             [AdministrativeUnit(level=level, valid_from=FOUNDED) for _each in range(number)]
         )
 
@@ -95,7 +103,7 @@ def _territory(shape: Shape, number: int) -> tuple[list[Any], list[list[Any]], l
         for place, commune in enumerate(communes[number]):
             above = districts[number][place % shape.districts]
             version(commune, number * 250 + place + 1, 5, Kind.COMMUNE, above)
-    _written(versions)
+    written(versions)
     return provinces, districts, communes
 
 
@@ -135,8 +143,8 @@ def _offices(
             }
         )
     every = [office for province in found for offices in province.values() for office in offices]
-    _written(every)
-    _written(
+    written(every)
+    written(
         [
             OrganizationName(organization=each, name=f"Cơ quan {each.code}", valid_from=FOUNDED)
             for each in every
@@ -145,7 +153,8 @@ def _offices(
     return found
 
 
-def _document() -> Any:
+def founding_document() -> Any:
+    """The decision that everything of a measurement rests on."""
     from documents.models import DocumentKind, LegalDocument
 
     return LegalDocument.objects.create(
@@ -187,8 +196,8 @@ def _registry(shape: Shape, offices: list[dict[str, list[Any]]], document: Any) 
                     status=ModelStatus.LAUNCHED if is_launched else ModelStatus.BUILDING,
                 )
             )
-    _written(rows)
-    _written(
+    written(rows)
+    written(
         [
             Recognition(
                 model=row,
@@ -201,7 +210,7 @@ def _registry(shape: Shape, offices: list[dict[str, list[Any]]], document: Any) 
             if row.launched_on and place % 2 == 0
         ]
     )
-    _written(
+    written(
         [
             SteeringCommittee(organization=office, decision=document, valid_from=date(2024, 8, 1))
             for found in offices
@@ -228,7 +237,7 @@ def _support(
 
     start = date(2021, 6, 4)
     chosen = [found[: shape.supported] for found in communes]
-    _written(
+    written(
         [
             RegionClass(unit=unit, region=Region.REGION_III, valid_from=start)
             for units in chosen
@@ -236,14 +245,14 @@ def _support(
         ]
     )
     decision = AssignmentDecision.objects.create(document=document, valid_from=start)
-    _written(
+    written(
         [
             DecidedCommune(decision=decision, unit=unit, valid_from=start)
             for units in chosen
             for unit in units
         ]
     )
-    kinds = _written(
+    kinds = written(
         [
             SupportKind(
                 code=f"LOAI_{place}",
@@ -285,16 +294,16 @@ def _support(
                     organization=office, kind=OneStopKind.ONE_STOP, valid_from=date(2019, 1, 1)
                 )
             )
-    _written(assignments)
-    _written(activities)
-    _written(statuses)
+    written(assignments)
+    written(activities)
+    written(statuses)
 
 
 def _plans(offices: list[dict[str, list[Any]]], document: Any) -> None:
     from reform_tasks.models import Layer, PlanStatus, ReformArea, ReformPlan
 
-    _written([ReformArea(code=f"a{n}", number=n, name=f"Lĩnh vực {n}") for n in range(7)])
-    _written(
+    written([ReformArea(code=f"a{n}", number=n, name=f"Lĩnh vực {n}") for n in range(7)])
+    written(
         [
             ReformPlan(
                 owner=owner,
@@ -374,7 +383,7 @@ def _tasks(number: int) -> None:
             "search_key": "'1.' || numbers.n || ' nhiem vu cai cach hanh chinh so ' || numbers.n",
             **{name: f"lives.{name}" for name in LIFE[2:]},
         }
-        columns, values = _complete(ReformTask, written)
+        columns, values = complete(ReformTask, written)
         cursor.execute(
             f"INSERT INTO reform_tasks_reformtask ({columns}) SELECT {values} "
             "FROM reform_tasks_reformplan p "
@@ -386,7 +395,7 @@ def _tasks(number: int) -> None:
             f"AND lives.variant = (p.id * 31 + numbers.n) % {VARIANTS}"
         )
         # A unit's own plan is its own to carry out; the province's goes to its departments in turn.
-        columns, values = _complete(
+        columns, values = complete(
             TaskAgency,
             {"task_id": "t.id", "organization_id": "COALESCE(d.id, p.owner_id)", "part": "'lead'"},
         )
@@ -417,7 +426,7 @@ def _life_table(cursor: Any) -> None:
     )
 
 
-def _complete(model: type[models.Model], written: dict[str, str]) -> tuple[str, str]:
+def complete(model: type[models.Model], written: dict[str, str]) -> tuple[str, str]:
     """Columns and expressions of an INSERT: those given, and each other column's empty value."""
     columns, values = [], []
     for field in model._meta.concrete_fields:

@@ -67,7 +67,7 @@ class AppraisalQueue:
     def __init__(self, user: Any, asked: Any, day: date) -> None:
         self.day = day
         permitted = Dossier.objects.permitted_to(user, Permission.DOSSIER_APPRAISE)
-        rows = permitted.with_province().order_by(*ORDER)
+        rows = permitted.of_rounds_by(day).with_province().order_by(*ORDER)
         self.filter = DossierQueueFilter(asked, day=day, user=user, queryset=rows)
 
     @property

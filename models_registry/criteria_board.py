@@ -59,9 +59,9 @@ ORDERS: dict[str, tuple[Any, Any]] = {
 }
 
 
-def rounds_with_criteria() -> QuerySet[AppraisalRound]:
-    """The rounds that a set of criteria judges, the newest first."""
-    rows = AppraisalRound.objects.exclude(criteria_set=None)
+def rounds_with_criteria(day: date) -> QuerySet[AppraisalRound]:
+    """The rounds so far that a set of criteria judges, the newest first."""
+    rows = AppraisalRound.objects.exclude(criteria_set=None).filter(year__lte=day.year)
     return rows.select_related("type", "criteria_set").order_by("-year", "-number", "type")
 
 

@@ -73,7 +73,7 @@ class DossierQueueFilter(AreaFilter):
         rounds: Any = self.form.fields["dot"]
         rounds.choices = [
             (found.pk, f"{found.type.short_name} – {found}")
-            for found in AppraisalRound.objects.select_related("type")
+            for found in AppraisalRound.objects.select_related("type").filter(year__lte=day.year)
         ]
 
     def searched(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

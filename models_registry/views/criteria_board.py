@@ -79,7 +79,7 @@ def _rounds(request: AuthenticatedHttpRequest) -> tuple[list[AppraisalRound], An
     """The rounds to choose from and the one asked for, by default the newest."""
     if not reaches_everything(request.user, Permission.DOSSIER_VIEW):
         raise PermissionDenied
-    rounds = list(rounds_with_criteria())
+    rounds = list(rounds_with_criteria(clock.today()))
     asked = request.GET.get("dot", "")
     named = [found for found in rounds if str(found.pk) == asked]
     return rounds, next(iter(named or rounds), None)
