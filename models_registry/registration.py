@@ -116,7 +116,7 @@ def update(
     basis: LegalDocument | None = None,
     **changes: Any,
 ) -> None:
-    """Change what the unit says of its model, until its dossier is sent or it is recognised.
+    """Change what the unit says of its model, while no dossier of it is with the province.
 
     What a decision rests on was kept: where the model is recognised, those who decide are told what
     differs from it now. The field history keeps who changed what; a step is written only where it
