@@ -141,6 +141,7 @@ def test_the_system_administrator_has_no_business_rights(world):
         Permission.ACCOUNT_MANAGE,
         Permission.ADMIN_USE,
         Permission.REFERENCE_WRITE,
+        Permission.TEMPLATE_WRITE,
         # The decision of an inspection is entered with its account.
         Permission.DOCUMENT_VIEW,
         Permission.DOCUMENT_WRITE,
