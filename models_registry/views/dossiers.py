@@ -1,18 +1,20 @@
 """Dossiers: written and sent by the unit, received, returned and judged by the province."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from core import clock
 from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from core.process import Transition
+from core.refusals import Refusal
 from models_registry import actions, dossiers, flow, judged, readiness, recognition, timeline
 from models_registry.acting import enters_for
 from models_registry.decision_forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
@@ -31,6 +33,7 @@ from models_registry.paper_forms import SIGNERS
 from models_registry.papers import printing
 from models_registry.scoring import appointing, appraisal
 from models_registry.scoring.outcome import Outcome
+from models_registry.scoring.self_assessment import NotProven
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 
@@ -275,6 +278,21 @@ def dossier_submit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
     return _page(request, dossier, form, flow.SUBMIT)
 
 
+@contextmanager
+def _gaps_as_their_number() -> Iterator[None]:
+    """Say how many gaps there are: the page that follows lists each with its link."""
+    try:
+        yield
+    except NotProven as refusal:
+        number = len(refusal.gaps)
+        words = ngettext(
+            "Hồ sơ chưa trình được: còn %d việc phải hoàn thiện.",
+            "Hồ sơ chưa trình được: còn %d việc phải hoàn thiện.",
+            number,
+        )
+        raise Refusal(words % number) from refusal
+
+
 @require_POST
 def dossier_judge(request: AuthenticatedHttpRequest, code: str, verb: str) -> HttpResponse:
     """Make one of the moves that ask nothing but a reason."""
@@ -286,7 +304,7 @@ def dossier_judge(request: AuthenticatedHttpRequest, code: str, verb: str) -> Ht
     facts: dict[str, Any] = {"seen": _seen(request)}
     if transition.needs_reason:
         facts["reason"] = request.POST.get("reason", "")[:2000]
-    with refusals_as_messages(request):
+    with refusals_as_messages(request), _gaps_as_their_number():
         judge(dossier, by=request.user, **facts)
         messages.success(request, told)
     return redirect(same_page(request, dossier))

@@ -41,6 +41,12 @@ def url(name, *args):
     return reverse(f"models_registry:{name}", args=args)
 
 
+def read(answer):
+    """All that the answer holds; a file is closed when it was read to its end."""
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 @pytest.fixture
 def opened(world):
     return rounds.open_round(
@@ -189,14 +195,14 @@ def test_the_board_is_filtered_and_its_files_with_it(client, world, opened):
     assert yours.code in page
     assert mine.code not in page
     answer = client.get(url("appraisalround_export", opened.pk, "csv"), asked)
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = read(answer).decode("utf-8-sig")
     note, headings, *rows = csv.reader(io.StringIO(text), delimiter=";")
     assert "20/12/2024" in note[0]
     assert len(headings) == 12
     assert [row[6] for row in rows] == [yours.code]
     answer = client.get(url("appraisalround_export", opened.pk, "xlsx"), asked)
     assert "spreadsheetml" in answer["Content-Type"]
-    answer.close()
+    assert read(answer).startswith(b"PK")
     nothing = client.get(opened.get_absolute_url(), {"trong": "không có", "han": "x"})
     assert nothing.status_code == 200
 
@@ -213,11 +219,9 @@ def test_the_pages_cost_the_same_for_any_number_of_units(client, world, opened):
             )
 
     def counted(page):
-        client.get(page).close()
+        read(client.get(page))
         with CaptureQueriesContext(connection) as found:
-            answer = client.get(page)
-            assert answer.status_code == 200
-            answer.close()
+            read(client.get(page))
         return len(found)
 
     for user in (world.provincial_officer, world.district_officer):
@@ -264,6 +268,11 @@ def test_the_officer_presents_and_the_head_sends_by_the_buttons(client, world, o
     shown = client.get(page).text
     assert present in shown
     assert send not in shown
+    rounds.change(opened, by=world.provincial_officer, wants_launch=True)
+    refused = client.post(present, {"revision": dossier.revision}, follow=True).text
+    assert "còn 1 việc phải hoàn thiện" in refused
+    assert url("practicemodel_launch", dossier.model.code) in refused
+    rounds.change(opened, by=world.provincial_officer, wants_launch=False)
     client.post(present, {"revision": dossier.revision})
     dossier.refresh_from_db()
     assert dossier.status == D.AWAITING_HEAD
