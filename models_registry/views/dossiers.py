@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from core import clock
-from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
+from core.http import AuthenticatedHttpRequest, asked_revision, refusals_as_messages, require
 from core.process import Transition
 from core.refusals import Refusal
 from models_registry import actions, dossiers, flow, judged, readiness, recognition, timeline
@@ -28,9 +28,9 @@ from models_registry.models import (
     PracticeModel,
 )
 from models_registry.models.dossier import CLOSED
-from models_registry.round_forms import OfficerForm
 from models_registry.paper_forms import SIGNERS
 from models_registry.papers import printing
+from models_registry.round_forms import OfficerForm
 from models_registry.scoring import appointing, appraisal
 from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.self_assessment import NotProven
@@ -301,19 +301,13 @@ def dossier_judge(request: AuthenticatedHttpRequest, code: str, verb: str) -> Ht
         raise Http404
     transition, judge, told = JUDGEMENTS[verb]
     require(request.user, transition.permission, dossier)
-    facts: dict[str, Any] = {"seen": _seen(request)}
+    facts: dict[str, Any] = {"seen": asked_revision(request)}
     if transition.needs_reason:
         facts["reason"] = request.POST.get("reason", "")[:2000]
     with refusals_as_messages(request), _gaps_as_their_number():
         judge(dossier, by=request.user, **facts)
         messages.success(request, told)
     return redirect(same_page(request, dossier))
-
-
-def _seen(request: AuthenticatedHttpRequest) -> int | None:
-    """The revision that the person had on the screen."""
-    written = request.POST.get("revision", "")
-    return int(written) if written.isdecimal() and len(written) < 10 else None
 
 
 def dossier_recognise(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
