@@ -5,7 +5,10 @@ from typing import Any
 
 Statement = tuple[str, tuple[Any, ...]]
 
-_WITH_PROVINCE = "('submitted', 'appraising', 'awaiting_reply', 'qualified', 'not_qualified')"
+_WITH_PROVINCE = (
+    "('submitted', 'appraising', 'awaiting_reply', 'qualified', 'not_qualified') "
+    "AND round_id IN (SELECT id FROM models_registry_appraisalround WHERE year <= %s)"
+)
 _NAME = (
     "SELECT n.name FROM organizations_organizationname n "
     "WHERE n.organization_id = m.organization_id AND n.valid_from <= %s "
@@ -18,7 +21,7 @@ def queue(day: date) -> list[Statement]:
     return [
         (
             f"SELECT COUNT(*) FROM models_registry_dossier WHERE status IN {_WITH_PROVINCE}",
-            (),
+            (day.year,),
         ),
         (
             "WITH page AS (SELECT * FROM models_registry_dossier "
@@ -30,7 +33,7 @@ def queue(day: date) -> list[Statement]:
             "JOIN models_registry_modeltype t ON t.id = m.type_id "
             "JOIN models_registry_appraisalround r ON r.id = d.round_id "
             "ORDER BY d.submitted_on, d.id",
-            (day, day),
+            (day.year, day, day),
         ),
         (
             "WITH page AS (SELECT id FROM models_registry_dossier "
@@ -42,7 +45,7 @@ def queue(day: date) -> list[Statement]:
             "JOIN models_registry_criterion c ON c.id = l.criterion_id "
             "WHERE l.dossier_id IN (SELECT id FROM page) AND (c.is_bonus = FALSE "
             "OR l.self_points IS NOT NULL OR l.self_exempt = TRUE) GROUP BY l.dossier_id",
-            (),
+            (day.year,),
         ),
         (
             "SELECT v.code, v.kind, v.name FROM territory_unitversion v "
@@ -139,7 +142,7 @@ def board(round_id: int, day: date) -> list[Statement]:
             (),
         ),
         (
-            "SELECT c.id, c.number, c.text, g.title, COUNT(*), "
+            "SELECT l.criterion_id, COUNT(*), "
             "AVG(CASE WHEN l.appraised_version = l.self_version "
             "THEN l.self_points - l.appraised_points END), "
             "COUNT(CASE WHEN l.final_exempt = FALSE "
@@ -150,9 +153,15 @@ def board(round_id: int, day: date) -> list[Statement]:
             "FROM models_registry_scoreline l "
             "JOIN models_registry_dossier d ON d.id = l.dossier_id "
             "JOIN models_registry_criterion c ON c.id = l.criterion_id "
-            "JOIN models_registry_criteriagroup g ON g.id = c.group_id "
             "WHERE d.round_id = %s AND l.appraised_version IS NOT NULL "
-            "GROUP BY c.id, c.number, c.text, g.title",
+            "GROUP BY l.criterion_id",
+            (round_id,),
+        ),
+        (
+            "SELECT c.id, c.number, c.text, g.title FROM models_registry_appraisalround r "
+            "JOIN models_registry_criteriagroup g ON g.criteria_set_id = r.criteria_set_id "
+            "JOIN models_registry_criterion c ON c.group_id = g.id "
+            'WHERE r.id = %s ORDER BY g."order", c."order"',
             (round_id,),
         ),
         (

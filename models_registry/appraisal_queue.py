@@ -83,9 +83,15 @@ class AppraisalQueue:
         named = [(name, asked.get(name)) for name in self.filter.form.fields]
         return [(name, str(value)) for name, value in named if value]
 
-    def rows(self, dossiers: QuerySet[Dossier]) -> list[QueueRow]:
-        """The rows of some of the dossiers."""
-        found = list(dossiers.select_related("model__type", "round"))
+    @property
+    def keys(self) -> QuerySet[Dossier, int]:
+        """Their ids alone, in the same order: what is sorted and cut into pages."""
+        return self.dossiers.values_list("pk", flat=True)
+
+    def rows(self, keys: Iterable[int]) -> list[QueueRow]:
+        """The rows of the dossiers of these ids, in the queue's order."""
+        named = Dossier.objects.filter(pk__in=list(keys)).order_by(*ORDER)
+        found = list(named.select_related("model__type", "round"))
         names = names_on(self.day, {dossier.model.organization_id for dossier in found})
         marks = marks_of(found)
         appointed = {
@@ -106,10 +112,9 @@ class AppraisalQueue:
 
     def all_rows(self) -> Iterator[QueueRow]:
         """Every row, read in chunks."""
-        keys = list(self.dossiers.values_list("pk", flat=True))
+        keys = list(self.keys)
         for start in range(0, len(keys), _CHUNK):
-            chunk = Dossier.objects.filter(pk__in=keys[start : start + _CHUNK])
-            yield from self.rows(chunk.order_by(*ORDER))
+            yield from self.rows(keys[start : start + _CHUNK])
 
     def around(self, dossier: Dossier) -> tuple[Dossier | None, Dossier | None]:
         """The dossiers before and after it, also where it is no longer in the queue itself."""

@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -41,15 +40,14 @@ MOST_CHOSEN = 100
 def appraisal_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The dossiers with the province, longest waiting first."""
     queue = _queue(request)
-    page = Paginator(queue.dossiers, PAGE_ROWS).get_page(request.GET.get("page"))
-    rows: Any = page.object_list
+    page = Paginator(queue.keys, PAGE_ROWS).get_page(request.GET.get("page"))
     return render(
         request,
         "models_registry/appraisal_list.html",
         {
             "filter": queue.filter,
             "page": page,
-            "rows": [(row, in_queue(row.dossier, queue.kept)) for row in queue.rows(rows)],
+            "rows": [(row, in_queue(row.dossier, queue.kept)) for row in queue.rows(page)],
             "kept": queue.kept,
             "judgings": [(verb, judging.move.label) for verb, judging in JUDGINGS.items()],
         },
@@ -204,15 +202,11 @@ def appraisal_appoint(request: AuthenticatedHttpRequest) -> HttpResponse:
         "models_registry/appraisal_appoint.html",
         {
             "form": form,
-            "rows": queue.rows(_by_ids(chosen)),
+            "rows": queue.rows(one.pk for one in chosen),
             "chosen": chosen,
             "back": queue_address(queue.kept),
         },
     )
-
-
-def _by_ids(chosen: list[Dossier]) -> QuerySet[Dossier]:
-    return Dossier.objects.filter(pk__in=[one.pk for one in chosen]).order_by(*ORDER)
 
 
 def _each(chosen: list[Dossier], act: Callable[[Dossier], None]) -> Sorted:
