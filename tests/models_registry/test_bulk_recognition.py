@@ -1,10 +1,13 @@
 """One decision for many dossiers: seen before, done together or not at all, and done once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from core import clock
 from documents.models import LegalDocument
 from models_registry import dossiers, recognition
 from models_registry.bulk_recognition import Chosen, NotTogether, look_ahead, recognise_together
@@ -85,6 +88,40 @@ def test_what_the_decision_recognised_already_is_passed_over(world, two, decisio
     assert made.dossier == two[1]
     assert recognise_together(chosen, by=world.provincial_officer, decision=decision) == []
     assert set(Recognition.objects.all()) == {first, made}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_clicks_at_the_same_moment_one_recognises_and_the_others_do_nothing(world, decision):
+    # Marked as sample, so that what is append-only can be removed when the test is over.
+    found = [
+        DossierFactory(
+            model__organization=committee,
+            model__is_sample=True,
+            status=DossierStatus.QUALIFIED,
+            is_sample=True,
+        )
+        for committee in (world.committee, world.other_committee)
+    ]
+
+    def click(order):
+        chosen = [Chosen(dossier, seen=1) for dossier in found[::order]]
+        with clock.playing(TODAY):
+            made = recognise_together(chosen, by=world.provincial_officer, decision=decision)
+        return len(made)
+
+    def click_beside_others(order):
+        try:
+            return click(order)
+        finally:
+            connection.close()
+
+    if connection.vendor == "sqlite":  # one transaction writes at a time: one click after another
+        answers = list(map(click, (1, -1, 1, -1)))
+    else:
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(click_beside_others, (1, -1, 1, -1)))
+    assert sorted(answers) == [0, 0, 0, 2]
+    assert Recognition.objects.count() == 2
 
 
 def test_another_decision_does_not_pass_over_what_was_recognised(world, two, decision):
