@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from core.refusals import Refusal
 from documents import file_kinds, filing
 from documents.tags import listed, named
-from models_registry.models import Dossier, PaperKind, PaperTemplate
+from models_registry.models import Dossier, DossierStatus, PaperKind, PaperTemplate
 from models_registry.paper_forms import (
     DECIDABLE,
     DraftDecisionForm,
@@ -68,14 +69,16 @@ def decision_draft(request: AuthenticatedHttpRequest) -> HttpResponseBase:
             )
             wanted = "docx" if request.GET["dang"] != "pdf" else "pdf"
             return _answer(PaperKind.DECISION, said, wanted, "quyet-dinh-cong-nhan")
-    listed_rows = _for_papers(ready).order_by("status", "-pk")[:LISTED]
+    # What was recognised already is offered only where its own page led here.
+    chosen_codes = request.GET.getlist("dossiers")[:LISTED]
+    offered = ready.filter(Q(status=DossierStatus.QUALIFIED) | Q(code__in=chosen_codes))
     return render(
         request,
         "models_registry/decision_draft.html",
         {
             "form": form,
-            "rows": listed_rows,
-            "chosen": set(request.GET.getlist("dossiers")),
+            "rows": _for_papers(offered).order_by("status", "-pk")[:LISTED],
+            "chosen": set(chosen_codes),
         },
     )
 
