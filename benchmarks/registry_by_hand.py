@@ -24,28 +24,23 @@ def queue(day: date) -> list[Statement]:
             (day.year,),
         ),
         (
-            "WITH page AS (SELECT * FROM models_registry_dossier "
-            f"WHERE status IN {_WITH_PROVINCE} ORDER BY submitted_on, id LIMIT 25) "
-            f"SELECT d.*, m.code, m.name, ({_NAME}) AS unit, t.short_name, r.year, r.number, "
-            "r.title, r.appraise_by, r.decide_by, "
-            "(SELECT COUNT(*) FROM models_registry_dossierappraiser a WHERE a.dossier_id = d.id) "
-            "FROM page d JOIN models_registry_practicemodel m ON m.id = d.model_id "
-            "JOIN models_registry_modeltype t ON t.id = m.type_id "
-            "JOIN models_registry_appraisalround r ON r.id = d.round_id "
-            "ORDER BY d.submitted_on, d.id",
-            (day.year, day, day),
-        ),
-        (
-            "WITH page AS (SELECT id FROM models_registry_dossier "
-            f"WHERE status IN {_WITH_PROVINCE} ORDER BY submitted_on, id LIMIT 25) "
-            "SELECT l.dossier_id, SUM(l.self_points), SUM(l.appraised_points), "
+            "WITH page AS MATERIALIZED (SELECT * FROM models_registry_dossier "
+            f"WHERE status IN {_WITH_PROVINCE} ORDER BY submitted_on, id LIMIT 25), "
+            "marks AS (SELECT l.dossier_id, SUM(l.self_points), SUM(l.appraised_points), "
             "COUNT(CASE WHEN l.appraised_version = l.self_version THEN 1 END), COUNT(*), "
             "COUNT(CASE WHEN l.appraised_version < l.self_version THEN 1 END) "
             "FROM models_registry_scoreline l "
             "JOIN models_registry_criterion c ON c.id = l.criterion_id "
             "WHERE l.dossier_id IN (SELECT id FROM page) AND (c.is_bonus = FALSE "
-            "OR l.self_points IS NOT NULL OR l.self_exempt = TRUE) GROUP BY l.dossier_id",
-            (day.year,),
+            "OR l.self_points IS NOT NULL OR l.self_exempt = TRUE) GROUP BY l.dossier_id) "
+            f"SELECT d.*, m.code, m.name, ({_NAME}) AS unit, t.short_name, r.year, r.number, "
+            "r.title, r.appraise_by, r.decide_by, marks.*, "
+            "(SELECT COUNT(*) FROM models_registry_dossierappraiser a WHERE a.dossier_id = d.id) "
+            "FROM page d JOIN models_registry_practicemodel m ON m.id = d.model_id "
+            "JOIN models_registry_modeltype t ON t.id = m.type_id "
+            "JOIN models_registry_appraisalround r ON r.id = d.round_id "
+            "LEFT JOIN marks ON marks.dossier_id = d.id ORDER BY d.submitted_on, d.id",
+            (day.year, day, day),
         ),
         (
             "SELECT v.code, v.kind, v.name FROM territory_unitversion v "
