@@ -1,4 +1,4 @@
-"""Kinds of support are kept here; assignments and activities are corrected, never begun."""
+"""Kinds, sources and criteria are kept here; assignments, plans and activities are corrected."""
 
 from typing import Any
 
@@ -18,9 +18,15 @@ from .models import (
     AssignmentStep,
     CarryOver,
     DecidedCommune,
+    FundSource,
+    NewRuralCriterion,
+    NewRuralSet,
+    PlanItem,
     SupportActivity,
     SupportAssignment,
     SupportKind,
+    SupportPlan,
+    SupportPlanStep,
 )
 from .resources import ActivityResource, AssignmentListResource
 
@@ -32,6 +38,33 @@ class SupportKindAdmin(ReferenceAdmin):
     list_display = ("name", "code", "group", "unit_of_measure", "is_valued", "is_in_use")
     list_filter = ("group", "is_valued", "is_in_use")
     search_fields = ("search_key",)
+
+
+@admin.register(FundSource)
+class FundSourceAdmin(ReferenceAdmin):
+    """The sources of funds, edited by the province."""
+
+    list_display = ("name", "code", "fund", "is_in_use")
+    list_filter = ("fund", "is_in_use")
+    search_fields = ("search_key",)
+
+
+@admin.register(NewRuralSet)
+class NewRuralSetAdmin(ReferenceAdmin):
+    """The sets of new-rural criteria with the years for which they hold."""
+
+    list_display = ("name", "code", "valid_from", "valid_to", "certainty")
+    search_fields = ("name", "code")
+
+
+@admin.register(NewRuralCriterion)
+class NewRuralCriterionAdmin(ReferenceAdmin):
+    """The criteria of each set."""
+
+    list_display = ("number", "name", "criteria_set")
+    list_filter = ("criteria_set",)
+    search_fields = ("search_key",)
+    list_select_related = ("criteria_set",)
 
 
 class DecidedCommuneInline(admin.TabularInline):
@@ -151,6 +184,39 @@ class SupportActivityAdmin(BetweenTwo):
         return [ActivityResource]
 
 
+class PlanItemInline(admin.TabularInline):
+    """The items of a plan, as its verbs wrote them."""
+
+    model = PlanItem
+    extra = 0
+    can_delete = False
+    readonly_fields = (
+        "kind",
+        "content",
+        "quantity",
+        "unit_of_measure",
+        "planned_vnd",
+        "fund",
+        "source",
+        "month",
+    )
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Items are written with their plan."""
+        return False
+
+
+@admin.register(SupportPlan)
+class SupportPlanAdmin(BetweenTwo):
+    """Plans: clerical corrections of their words; what was issued stays as it was issued."""
+
+    list_display = ("year", "supporter_name", "commune_name", "status", "issued_on", invented)
+    list_filter = ("year", "status")
+    search_fields = ("supporter__names__search_key", "commune__versions__search_key")
+    readonly_fields = ("supporter", "commune", "year", "criteria")
+    inlines = (PlanItemInline,)
+
+
 class StepAdmin(LogAdmin):
     """What was done to a record, as it was written then."""
 
@@ -175,6 +241,16 @@ class AssignmentStepAdmin(StepAdmin):
 @admin.register(ActivityStep)
 class ActivityStepAdmin(StepAdmin):
     """The history of activities."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names that the columns show."""
+        rows = super().get_queryset(request).select_related("record")
+        return rows.prefetch_related("unit__names")
+
+
+@admin.register(SupportPlanStep)
+class SupportPlanStepAdmin(StepAdmin):
+    """The history of plans."""
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the names that the columns show."""

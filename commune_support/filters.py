@@ -19,9 +19,11 @@ from territory.models import Cluster, ClusterMembership, Level, UnitVersion
 from .models import (
     ActivityStatus,
     Fund,
+    PlanStatus,
     SupportActivity,
     SupportAssignment,
     SupportKind,
+    SupportPlan,
 )
 
 
@@ -212,3 +214,25 @@ class ActivityFilter(PartiesFilter):
         super().__init__(data, **kwargs)
         kinds = SupportKind.objects.values_list("pk", "name")
         self.form.fields["loai"].choices = [(str(pk), name) for pk, name in kinds]
+
+
+class PlanFilter(PartiesFilter):
+    """Words, parties, year and where the plan stands."""
+
+    nam = YearFilter(label=gettext_lazy("Năm"), field_name="year", min_value=2000, max_value=2999)
+    trang_thai = django_filters.ChoiceFilter(
+        label=gettext_lazy("Trạng thái"),
+        field_name="status",
+        choices=PlanStatus.choices,
+        empty_label=gettext_lazy("Tất cả"),
+        widget=QuickSelect,
+    )
+
+    class Meta:
+        model = SupportPlan
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, day: date, **kwargs: Any) -> None:
+        asked = data.copy()
+        asked.setdefault("nam", str(day.year))
+        super().__init__(asked, day=day, **kwargs)

@@ -13,7 +13,7 @@ from organizations.permissions import Permission
 from organizations.scope import may_somewhere
 from territory.models import AdministrativeUnit, Level, RegionClass
 
-from .models import SupportActivity, SupportAssignment
+from .models import SupportActivity, SupportAssignment, SupportPlan
 
 
 def unit_name(unit: AdministrativeUnit, day: date) -> str:
@@ -145,5 +145,37 @@ ACTIVITIES = listing(
         prepare=_activities_shown,
         permitted=_permitted_activities,
         link=SupportActivity.get_absolute_url,
+    )
+)
+
+
+def _plans_shown(rows: Any, day: date) -> QuerySet[Any]:
+    return (
+        rows.with_totals()
+        .select_related("supporter", "commune", "document")
+        .prefetch_related("supporter__names", "commune__versions")
+        .order_by("-year", "supporter__official_order", "pk")
+    )
+
+
+def _permitted_plans(rows: Any, user: Any) -> QuerySet[Any]:
+    return rows.permitted_to(user, Permission.ACTIVITY_VIEW)
+
+
+PLANS = listing(
+    Listing(
+        model=SupportPlan,
+        columns=(
+            Column(_("Năm"), lambda row, day: str(row.year)),
+            Column(_("Đơn vị giúp đỡ"), lambda row, day: row.supporter.name_on(day)),
+            Column(_("Xã được giúp đỡ"), lambda row, day: unit_name(row.commune, day)),
+            Column(_("Văn bản"), lambda row, day: row.document and row.document.number),
+            Column(_("Ngày ban hành"), lambda row, day: row.issued_on),
+            Column(_("Số nội dung"), lambda row, day: row.item_count or 0, is_number=True),
+            Column(_("Giá trị dự kiến (đồng)"), lambda row, day: row.planned_total, is_number=True),
+        ),
+        prepare=_plans_shown,
+        permitted=_permitted_plans,
+        link=SupportPlan.get_absolute_url,
     )
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.naming import names_on as organization_names
 from territory.naming import described_on
 
-from .models import SupportActivity, SupportAssignment
+from .models import PlanItem, SupportActivity, SupportAssignment, SupportPlan
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,14 @@ def named_assignments(rows: Iterable[SupportAssignment], day: date) -> list[Name
         )
         for row in shown
     ]
+
+
+def named_plans(rows: Iterable[SupportPlan], day: date) -> list[Named]:
+    """Plans with the names of the day."""
+    shown = list(rows)
+    supporters = organization_names(day, {row.supporter_id for row in shown})
+    communes = described_on(day, {row.commune_id for row in shown})
+    return [Named(row, supporters[row.supporter_id], communes[row.commune_id]) for row in shown]
 
 
 def named_activities(rows: Iterable[SupportActivity], day: date) -> list[Named]:
@@ -83,6 +91,49 @@ ACTIVITY_COLUMNS = (
     _("Xác nhận"),
     _("Dữ liệu minh họa"),
 )
+
+PLAN_COLUMNS = (
+    _("Năm"),
+    _("Đơn vị giúp đỡ"),
+    _("Xã được giúp đỡ"),
+    _("Trạng thái"),
+    _("Ngày ban hành"),
+    _("Loại hình giúp đỡ"),
+    _("Nội dung"),
+    _("Khối lượng"),
+    _("Đơn vị tính"),
+    _("Giá trị dự kiến (đồng)"),
+    _("Nguồn"),
+    _("Tháng"),
+    _("Dữ liệu minh họa"),
+)
+
+
+def plan_cells(rows: QuerySet[SupportPlan], day: date) -> Iterator[list[Any]]:
+    """The items of the plans as rows of a file, read in portions."""
+    supporters = organization_names(day, rows.order_by().values_list("supporter", flat=True))
+    communes = described_on(day, rows.order_by().values_list("commune", flat=True))
+    items = PlanItem.objects.filter(plan__in=rows.order_by().values("pk"))
+    items = items.select_related("plan", "kind", "source").order_by(
+        "-plan__year", "plan__supporter__official_order", "plan", "kind__official_order", "pk"
+    )
+    for item in items.iterator(chunk_size=2000):
+        plan = item.plan
+        yield [
+            plan.year,
+            supporters[plan.supporter_id],
+            communes[plan.commune_id],
+            plan.get_status_display(),
+            plan.issued_on,
+            item.kind.name,
+            item.content,
+            item.quantity,
+            item.unit_of_measure,
+            item.planned_vnd,
+            item.said_source,
+            item.month,
+            item.is_sample,
+        ]
 
 
 def assignment_cells(rows: QuerySet[SupportAssignment], day: date) -> Iterator[list[Any]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import activities, assignments, coverage
+from .views import activities, assignments, coverage, plans
 
 app_name = "commune_support"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
         assignments.assignment_carry_over,
         name="assignment_carry_over",
     ),
+    path("ke-hoach/", plans.plan_list, name="plan_list"),
+    path("ke-hoach/tai-ve/<slug:form>/", plans.plan_export, name="plan_export"),
+    path("ke-hoach/lap/", plans.plan_add, name="plan_add"),
+    path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("ke-hoach/<int:pk>/sua/", plans.plan_edit, name="plan_edit"),
+    path("ke-hoach/<int:pk>/ban-hanh/", plans.plan_issue, name="plan_issue"),
+    path("ke-hoach/<int:pk>/dieu-chinh/", plans.plan_amend, name="plan_amend"),
     path("hoat-dong/", activities.activity_list, name="activity_list"),
     path("hoat-dong/tai-ve/<slug:form>/", activities.activity_export, name="activity_export"),
     path("hoat-dong/ghi-nhan/", activities.activity_record, name="activity_record"),

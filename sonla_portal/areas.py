@@ -71,9 +71,7 @@ AREAS = (
                 "models_registry:recognition_from_decision",
                 Permission.RECOGNITION_DECIDE,
             ),
-            Page(
-                _("Mẫu văn bản"), "models_registry:papertemplate_list", Permission.TEMPLATE_WRITE
-            ),
+            Page(_("Mẫu văn bản"), "models_registry:papertemplate_list", Permission.TEMPLATE_WRITE),
         ),
         frozenset({"models_registry"}),
     ),

@@ -1,7 +1,8 @@
-"""What is typed about assignments and activities, in front of the verbs."""
+"""What is typed about assignments, plans and activities, in front of the verbs."""
 
 from .activities import AnswerForm, CorrectForm, RecordForm
 from .assignments import AssignForm, CarryOverForm, DecisionForm, EndForm
+from .plans import PlanAmendForm, PlanForm, PlanIssueForm
 
 __all__ = [
     "AnswerForm",
@@ -10,5 +11,8 @@ __all__ = [
     "CorrectForm",
     "DecisionForm",
     "EndForm",
+    "PlanAmendForm",
+    "PlanForm",
+    "PlanIssueForm",
     "RecordForm",
 ]

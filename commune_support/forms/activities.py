@@ -1,30 +1,23 @@
 """Forms of activities: record, correct, answer."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commune_support import delivery
 from commune_support.models import EnteringSide, SupportActivity, SupportAssignment, SupportKind
-from commune_support.models.activities import MOST_DONG, MOST_WORKDAYS
-from core import clock
+from commune_support.models.limits import MOST_DONG, MOST_WORKDAYS
 from core.forms import MoneyField, NumberField, PortalForm, PortalModelForm, RevisedModelForm
 from core.widgets import QuickSelect
-from organizations import naming as organizations_naming
 from organizations.permissions import Permission
 from organizations.scope import reach_of
-from territory import naming as territory_naming
 
 from .basis import BasisFields
-
-# How long after an assignment ended its last activities may still be entered.
-LATE_ENTRY = timedelta(days=400)
+from .choices import assignments_open_to, named_pairs
 
 
 class ActivityFields(BasisFields, RevisedModelForm):
@@ -105,34 +98,14 @@ class RecordForm(ActivityFields):
         super().__init__(*args, **kwargs)
         self.user = user
         self.reached = reach_of(user, Permission.ACTIVITY_WRITE)
-        self.assignments = {str(row.pk): row for row in self._assignments()}
+        self.assignments = assignments_open_to(self.reached, is_giving=False)
         field: Any = self.fields["assignment"]
-        field.choices = [("", _("– Chọn –")), *self._named()]
+        field.choices = named_pairs(self.assignments.values())
         if len(self.assignments) == 1:
             self.initial.setdefault("assignment", next(iter(self.assignments)))
         if self.reached is not None:
             del self.fields["side"]
             self.without_basis()
-
-    def _assignments(self) -> Any:
-        """Those in which the user may speak for the supporter or for the commune."""
-        today = clock.today()
-        rows = SupportAssignment.objects.begun_by(today).filter(
-            Q(valid_to=None) | Q(valid_to__gte=today - LATE_ENTRY)
-        )
-        if self.reached is not None:
-            rows = rows.filter(
-                Q(supporter__in=self.reached.organizations) | Q(commune__in=self.reached.units)
-            )
-        return rows.select_related("supporter", "commune").order_by("supporter", "-valid_from")
-
-    def _named(self) -> list[tuple[str, str]]:
-        today, rows = clock.today(), self.assignments.values()
-        givers = organizations_naming.names_on(today, {row.supporter_id for row in rows})
-        takers = territory_naming.described_on(today, {row.commune_id for row in rows})
-        return [
-            (str(row.pk), f"{givers[row.supporter_id]} → {takers[row.commune_id]}") for row in rows
-        ]
 
     def _side(self, row: SupportAssignment) -> EnteringSide:
         if self.reached is None:

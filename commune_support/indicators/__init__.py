@@ -7,6 +7,7 @@ from .assignments import (
     communes_without_supporter,
     supporters,
 )
+from .plans import plans_without_delivery, supporters_with_plan
 from .value import support_by_kind, value_of_mobilised_funds, value_of_own_funds, value_of_support
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "communes_of_region_iii",
     "communes_with_supporter",
     "communes_without_supporter",
+    "plans_without_delivery",
     "support_by_kind",
     "supporters",
+    "supporters_with_plan",
     "value_of_mobilised_funds",
     "value_of_own_funds",
     "value_of_support",

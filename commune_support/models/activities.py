@@ -20,12 +20,10 @@ from organizations.permissions import Permission
 from organizations.scope import reach_of
 from territory.models import AdministrativeUnit
 
+from .funds import Fund
 from .kinds import SupportKind
+from .limits import MOST_DONG, MOST_WORKDAYS, dated_status, measured, plausible
 from .parties import named
-
-# More than this in one activity is a slip of the keyboard.
-MOST_DONG = 1_000_000_000_000
-MOST_WORKDAYS = 1_000_000
 
 
 class ActivityStatus(models.TextChoices):
@@ -57,18 +55,6 @@ class EnteringSide(models.TextChoices):
     def other(self) -> "EnteringSide":
         """The side that confirms what this one entered."""
         return self.COMMUNE if self is self.SUPPORTER else self.SUPPORTER
-
-
-class Fund(models.TextChoices):
-    """Whose money or goods it is."""
-
-    OWN = "own", _("Nguồn của đơn vị")
-    MOBILISED = "mobilised", _("Nguồn huy động")
-
-    @property
-    def other(self) -> "Fund":
-        """The one that it is not."""
-        return self.MOBILISED if self is self.OWN else self.OWN
 
 
 class SupportActivityQuerySet(models.QuerySet["SupportActivity"]):
@@ -129,27 +115,6 @@ class SupportActivityQuerySet(models.QuerySet["SupportActivity"]):
             withdrawn_on=None,
         )
         return same.exclude(pk=activity.pk)
-
-
-def plausible(name: str, column: str, most: int) -> models.CheckConstraint:
-    """The constraint that a quantity is unknown, or neither negative nor beyond belief."""
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(**{f"{column}__isnull": True})
-        | Q(**{f"{column}__gte": 0, f"{column}__lte": most}),
-        violation_error_message=_(
-            "Giá trị phải từ 0 đến mức tối đa cho phép; đề nghị kiểm tra lại."
-        ),
-    )
-
-
-def dated_status(name: str, status: str, column: str) -> models.CheckConstraint:
-    """The constraint that the day stands exactly while the status does."""
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(status=status, **{f"{column}__isnull": False})
-        | (~Q(status=status) & Q(**{f"{column}__isnull": True})),
-    )
 
 
 class SupportActivity(Revised, SampleMarked):
@@ -229,11 +194,7 @@ class SupportActivity(Revised, SampleMarked):
             plausible("supportactivity_cash_is_plausible", "cash_vnd", MOST_DONG),
             plausible("supportactivity_in_kind_is_plausible", "in_kind_vnd", MOST_DONG),
             plausible("supportactivity_workdays_are_plausible", "workdays", MOST_WORKDAYS),
-            models.CheckConstraint(
-                name="supportactivity_quantity_has_unit",
-                condition=Q(quantity__isnull=True) | (Q(quantity__gt=0) & ~Q(unit_of_measure="")),
-                violation_error_message=_("Khối lượng phải lớn hơn 0 và có đơn vị tính."),
-            ),
+            measured("supportactivity_quantity_has_unit"),
             models.CheckConstraint(
                 name="supportactivity_ends_after_start",
                 condition=Q(held_to__isnull=True) | Q(held_to__gte=F("held_on")),

@@ -1,4 +1,4 @@
-"""What was done to assignments and activities: added, never changed."""
+"""What was done to assignments, plans and activities: added, never changed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from organizations.models import OfficialStep, on_behalf_needs_basis
 
 from .activities import ActivityStatus, SupportActivity
 from .assignments import AssignmentStatus, SupportAssignment
+from .plans import PlanStatus, SupportPlan
 
 _TO_ASSIGNMENTS = {
     "assign": _("Phân công giúp đỡ"),
@@ -82,3 +83,40 @@ class ActivityStep(OfficialStep):
     def tone(self) -> str:
         """How it looks in the timeline."""
         return ActivityStatus(self.to_status).tone
+
+
+_TO_PLANS = {
+    "draft": _("Lập kế hoạch"),
+    "rewrite": _("Sửa nội dung"),
+    "issue": _("Ban hành kế hoạch"),
+    "amend": _("Điều chỉnh kế hoạch"),
+}
+
+
+class SupportPlanStep(OfficialStep):
+    """What was done to a plan."""
+
+    record = models.ForeignKey(
+        SupportPlan,
+        verbose_name=_("kế hoạch giúp đỡ"),
+        on_delete=models.CASCADE,
+        related_name="steps",
+    )
+
+    class Meta(OfficialStep.Meta):
+        verbose_name = _("lịch sử kế hoạch giúp đỡ")
+        verbose_name_plural = _("lịch sử kế hoạch giúp đỡ")
+        constraints = [append_only("supportplanstep"), on_behalf_needs_basis("supportplanstep")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.on}"
+
+    @property
+    def title(self) -> str:
+        """What was done, in the timeline's words."""
+        return str(_TO_PLANS[self.verb])
+
+    @property
+    def tone(self) -> str:
+        """How it looks in the timeline."""
+        return PlanStatus(self.to_status).tone

@@ -10,8 +10,9 @@ from django.urls import reverse
 from commune_support import ledger
 from commune_support.coverage import covered, decided_on, figures_on
 from commune_support.filters import CoverageFilter
-from commune_support.models import SupportActivity, SupportAssignment
-from commune_support.tables import named_activities, named_assignments
+from commune_support.models import SupportActivity, SupportAssignment, SupportPlan
+from commune_support.planning import may_plan
+from commune_support.tables import named_activities, named_assignments, named_plans
 from core.http import AuthenticatedHttpRequest, asked_day, require
 from organizations.models import Organization
 from organizations.permissions import Permission
@@ -84,7 +85,7 @@ def supporter_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse
 
 
 def _between(request: AuthenticatedHttpRequest, day: date, **party: Any) -> dict[str, Any]:
-    """What both pages show: assignments, totals by year and the newest activities."""
+    """What both pages show: assignments, plans, totals by year and the newest activities."""
     user = request.user
     assignments = (
         SupportAssignment.objects.permitted_to(user, Permission.ASSIGNMENT_VIEW)
@@ -97,9 +98,13 @@ def _between(request: AuthenticatedHttpRequest, day: date, **party: Any) -> dict
     activities = activities.filter(**party, held_on__lte=day)
     newest = activities.select_related("kind")[:NEWEST]
     entries = named_assignments(assignments, day)
+    plans = SupportPlan.objects.permitted_to(user, Permission.ACTIVITY_VIEW).filter(**party)
+    supporter = party.get("supporter")
     return {
         "in_force": [entry for entry in entries if entry.record.is_in_force],
         "assignments": entries,
+        "plans": named_plans(plans.with_totals()[:NEWEST], day),
+        "may_plan": supporter is not None and may_plan(user, supporter),
         "totals": ledger.by_year(activities),
         "activities": named_activities(newest, day),
         "list_url": f"{reverse('commune_support:activity_list')}?{_asking_for(**party)}",

@@ -29,6 +29,7 @@ from organizations.models import Organization, OrganizationKind
 from territory.models import AdministrativeUnit, Region, RegionClass
 
 from .regions import NEW_LIST
+from .support_plans import SupportPlans
 from .world import World, rows
 
 FIRST = date(2021, 9, 15)
@@ -71,6 +72,7 @@ class Support:
         self._new_decision()
         for year in (2025, 2026):
             self._activities(year)
+        SupportPlans(self.world).play()
 
     # Decisions
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from commune_support.models import ActivityStatus, AssignmentStatus, EnteringSide, SupportActivity
-from commune_support.models.activities import MOST_DONG
+from commune_support.models.limits import MOST_DONG
 from tests.factories.accounts import UserFactory
 from tests.factories.commune_support import (
     AssignmentDecisionFactory,

@@ -13,10 +13,16 @@ from commune_support.models import (
     DecidedCommune,
     EnteringSide,
     Fund,
+    FundSource,
     KindGroup,
+    NewRuralCriterion,
+    NewRuralSet,
+    PlanItem,
+    PlanStatus,
     SupportActivity,
     SupportAssignment,
     SupportKind,
+    SupportPlan,
 )
 from tests.factories.documents import LegalDocumentFactory
 from tests.factories.organizations import EnterpriseFactory
@@ -96,3 +102,74 @@ class SupportActivityFactory(factory.django.DjangoModelFactory[SupportActivity])
     description = "Tặng quà hộ nghèo"
     fund = Fund.OWN
     entering_side = EnteringSide.SUPPORTER
+
+
+class FundSourceFactory(factory.django.DjangoModelFactory[FundSource]):
+    """A source of the supporter's own funds."""
+
+    class Meta:
+        model = FundSource
+
+    code = factory.Sequence(lambda n: f"NGUON_{n}")
+    name = factory.Sequence(lambda n: f"Nguồn số {n}")
+    fund = Fund.OWN
+
+
+class NewRuralSetFactory(factory.django.DjangoModelFactory[NewRuralSet]):
+    """The set of 2021-2025."""
+
+    class Meta:
+        model = NewRuralSet
+        django_get_or_create = ("code",)
+
+    code = "NTM_2021_2025"
+    name = "Bộ tiêu chí xã nông thôn mới giai đoạn 2021 - 2025"
+    valid_from = date(2021, 1, 1)
+    valid_to = date(2025, 12, 31)
+
+
+class NewRuralCriterionFactory(factory.django.DjangoModelFactory[NewRuralCriterion]):
+    """A criterion of the set of 2021-2025."""
+
+    class Meta:
+        model = NewRuralCriterion
+
+    criteria_set = factory.SubFactory(NewRuralSetFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"Tiêu chí số {n + 1}")
+
+
+class SupportPlanFactory(factory.django.DjangoModelFactory[SupportPlan]):
+    """A draft for 2024; `issued_on=…` makes it an issued one. `assignment=…` gives the parties."""
+
+    class Meta:
+        model = SupportPlan
+
+    class Params:
+        assignment = factory.SubFactory(SupportAssignmentFactory)
+
+    supporter = factory.SelfAttribute("assignment.supporter")
+    commune = factory.SelfAttribute("assignment.commune")
+    year = 2024
+    aims = "Giúp xã đạt thêm tiêu chí thu nhập"
+    issued_on = None
+    status = factory.LazyAttribute(
+        lambda row: PlanStatus.ISSUED if row.issued_on else PlanStatus.DRAFT
+    )
+    document = factory.LazyAttribute(
+        lambda row: LegalDocumentFactory(issued_on=row.issued_on) if row.issued_on else None
+    )
+
+
+class PlanItemFactory(factory.django.DjangoModelFactory[PlanItem]):
+    """A line of a plan: 20 gifts in January."""
+
+    class Meta:
+        model = PlanItem
+
+    plan = factory.SubFactory(SupportPlanFactory)
+    kind = factory.SubFactory(SupportKindFactory)
+    quantity = 20
+    unit_of_measure = "suất"
+    planned_vnd = 10_000_000
+    month = 1

@@ -19,6 +19,7 @@ LISTS = (
     "commune_support:coverage",
     "commune_support:assignment_list",
     "commune_support:activity_list",
+    "commune_support:plan_list",
 )
 
 

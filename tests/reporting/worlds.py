@@ -12,6 +12,7 @@ from tests.factories.commune_support import (
     SupportActivityFactory,
     SupportAssignmentFactory,
     SupportKindFactory,
+    SupportPlanFactory,
 )
 from tests.factories.models_registry import (
     PracticeModelFactory,
@@ -177,7 +178,9 @@ def _support(
     one, two, _three = here.departments
     SupportAssignmentFactory(supporter=one, commune=communes[0], decision=decision)
     assignment = SupportAssignmentFactory(supporter=two, commune=communes[1], decision=decision)
-    SupportAssignmentFactory(supporter=two, commune=communes[2], decision=decision, is_sample=True)
+    joining = SupportAssignmentFactory(
+        supporter=two, commune=communes[2], decision=decision, is_sample=True
+    )
     SupportAssignmentFactory(supporter=one, commune=wards[0], decision=later)
     kind = SupportKindFactory()
     SupportActivityFactory(assignment=assignment, kind=kind, cash_vnd=20_000_000)
@@ -185,3 +188,5 @@ def _support(
         assignment=assignment, kind=kind, cash_vnd=5_000_000, held_on=date(2024, 11, 15)
     )
     SupportActivityFactory(assignment=assignment, kind=kind, workdays=12)
+    SupportPlanFactory(assignment=assignment, issued_on=date(2024, 3, 1))
+    SupportPlanFactory(assignment=joining, issued_on=date(2024, 7, 1), is_sample=True)
