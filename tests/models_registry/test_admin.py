@@ -19,6 +19,7 @@ TABLES = (
     "appraisalround",
     "practicemodel",
     "dossier",
+    "dossierappraiser",
     "recognition",
     "recognitionsuspension",
     "steeringcommittee",
