@@ -10,7 +10,7 @@ from core.forms import PortalForm
 from core.refusals import Refusal
 from documents.decree30 import Body, Capacity
 
-from .models import Dossier, DossierStatus, PaperKind
+from .models import Dossier, PaperKind
 from .papers import replacing
 
 # In what capacity a unit's own head signs, and who signs a decision; the value stands in addresses.
@@ -32,7 +32,6 @@ DECIDERS: dict[str, tuple[Body, Capacity, Any]] = {
         gettext_lazy("Phó Chủ tịch thay mặt UBND tỉnh (TM., KT.)"),
     ),
 }
-DECIDABLE = (DossierStatus.QUALIFIED, DossierStatus.RECOGNISED)
 
 
 class DraftDecisionForm(PortalForm):

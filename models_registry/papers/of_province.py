@@ -10,7 +10,7 @@ from core.numbers import format_number, format_trimmed
 from core.refusals import Refusal
 from documents import decree30
 from documents.decree30 import Body, Capacity, basis, listed
-from models_registry.models import Dossier, DossierAppraiser
+from models_registry.models import Dossier, DossierAppraiser, DossierStatus
 from models_registry.scoring.sheet import Sheet
 from organizations.models import Organization
 from organizations.permissions import Permission
@@ -26,6 +26,19 @@ class NotAppraised(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("Hồ sơ chưa được thẩm định điểm nên chưa lập được biên bản thẩm định."))
+
+
+# Of these a decision may be drafted, or printed once more.
+DECIDABLE = (DossierStatus.QUALIFIED, DossierStatus.RECOGNISED)
+
+
+class NotReady(Refusal):
+    """No decision can recognise the dossier yet."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        super().__init__(
+            _("Hồ sơ %s chưa đủ điều kiện công nhận nên chưa lập được quyết định.") % dossier.code
+        )
 
 
 def _office_of(dossier: Dossier, by: Any, permission: Permission, day: date) -> Office:
@@ -109,6 +122,9 @@ def decision(
     body: Body = Body.CHAIRMAN,
 ) -> content.Decision:
     """The draft of the decision that recognises the models of these dossiers."""
+    for dossier in dossiers:
+        if dossier.status not in DECIDABLE:
+            raise NotReady(dossier)
     province = province_on(day) or office_on(dossiers[0].model.organization, day)
     proposing = _office_of(dossiers[0], by, Permission.RECOGNITION_DECIDE, day)
     sheets = [sheet_or_refusal(dossier, day, with_evidence=False) for dossier in dossiers]

@@ -17,13 +17,12 @@ from documents import file_kinds, filing
 from documents.tags import listed, named
 from models_registry.models import Dossier, DossierStatus, PaperKind, PaperTemplate
 from models_registry.paper_forms import (
-    DECIDABLE,
     DraftDecisionForm,
     PaperTemplateForm,
     capacity_of,
     wrong_dossier,
 )
-from models_registry.papers import printing, replacing
+from models_registry.papers import of_province, printing, replacing
 from organizations.permissions import Permission
 
 from .dossiers import permitted_dossier
@@ -58,11 +57,13 @@ def decision_draft(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """The draft of one decision on several dossiers: who is in it, who signs, then the paper."""
     require(request.user, Permission.RECOGNITION_DECIDE)
     permitted = Dossier.objects.permitted_to(request.user, Permission.RECOGNITION_DECIDE)
-    ready = permitted.filter(status__in=DECIDABLE)
+    ready = permitted.filter(status__in=of_province.DECIDABLE)
     form = DraftDecisionForm(request.GET if "dang" in request.GET else None, permitted=ready)
     if form.is_bound and form.is_valid():
         body, capacity = form.signs
-        chosen = _for_papers(ready).filter(pk__in=form.cleaned_data["dossiers"]).order_by("pk")
+        chosen = _for_papers(ready).filter(pk__in=form.cleaned_data["dossiers"])
+        # A decision lists offices in the official order, never by results.
+        chosen = chosen.order_by("model__organization__official_order", "pk")
         with refusals_as_messages(request):
             said = printing.decision_of(
                 list(chosen), by=request.user, body=body, capacity=capacity, day=clock.today()

@@ -19,7 +19,7 @@ from documents.decree30 import Body, Capacity
 from documents.paper import check_template
 from models_registry import dossiers
 from models_registry.models import DossierStatus, PaperKind
-from models_registry.papers import printing, writing
+from models_registry.papers import of_province, printing, writing
 from models_registry.papers.offices import office_on
 from models_registry.scoring import appraisal
 from models_registry.scoring.sheet import NoCriteria, sheet_of
@@ -86,12 +86,18 @@ def dossier(world):
     return found
 
 
+def qualify(dossier):
+    type(dossier).objects.filter(pk=dossier.pk).update(status=DossierStatus.QUALIFIED)
+    dossier.status = DossierStatus.QUALIFIED
+
+
 def content(kind, dossier, by, capacity=Capacity.HEAD):
     return printing.content_of(kind, dossier, by=by, capacity=capacity, day=clock.today())
 
 
 @pytest.mark.parametrize("kind", list(PaperKind))
 def test_every_paper_is_written_in_word_and_pdf_with_the_names_as_they_are(world, dossier, kind):
+    qualify(dossier)
     said = content(kind, dossier, world.provincial_officer)
 
     text = text_of(printing.as_word(kind, said))
@@ -168,6 +174,9 @@ def test_one_decision_names_every_dossier(world, dossier):
         status=DossierStatus.QUALIFIED,
     )
     by = world.provincial_officer
+    with pytest.raises(of_province.NotReady):
+        content(PaperKind.DECISION, dossier, by)
+    qualify(dossier)
 
     both = printing.decision_of(
         [dossier, second],
@@ -250,6 +259,7 @@ def test_a_front_body_signs_together(world):
 )
 def test_each_prints_what_is_theirs(client, world, dossier, who, kinds):
     world.mobilisation = officer(Role.MOBILISATION_BODY, PartyBodyFactory(unit=world.province))
+    qualify(dossier)
     user = getattr(world, who)
     client.force_login(user)
     page = client.get(dossier.get_absolute_url()).content.decode()
@@ -313,7 +323,7 @@ def test_the_draft_of_a_decision_is_for_who_decides_and_of_what_is_ready(client,
     assert client.get(address, asked).status_code == 200
     assert "html" in client.get(address, asked)["Content-Type"]
 
-    type(dossier).objects.filter(pk=dossier.pk).update(status=DossierStatus.QUALIFIED)
+    qualify(dossier)
     assert dossier.code in client.get(address).content.decode()
     text = text_of(client.get(address, asked).content)
     assert "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH" in text
