@@ -26,6 +26,7 @@ from .models import (
     ReformTask,
     TaskAgency,
     TaskExtension,
+    TaskMilestone,
     TaskReport,
     TaskStep,
     TaskSuspension,
@@ -197,6 +198,16 @@ class TaskAgencyAdmin(LogAdmin):
         """With the names that the list shows."""
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.prefetch_related("organization__names")
+
+
+@admin.register(TaskMilestone)
+class TaskMilestoneAdmin(LogAdmin):
+    """The dates of tasks' series, and how each was met."""
+
+    list_display = ("task", "name", "due_on", "met_on", "result_number", invented)
+    list_filter = (("met_on", admin.EmptyFieldListFilter), "due_on")
+    search_fields = ("task__search_key",)
+    list_select_related = ("task",)
 
 
 @admin.register(TaskReport)

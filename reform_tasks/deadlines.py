@@ -22,14 +22,21 @@ class DueKind(models.TextChoices):
     """The rule that turned the words of a deadline into a day."""
 
     DATE = "date", gettext_lazy("đúng ngày đã ghi")
+    UNTIL = "until", gettext_lazy("chậm nhất ngày đã ghi, tính cả ngày đó")
     BEFORE = "before", gettext_lazy("ngày liền trước mốc đã ghi")
     MONTH = "month", gettext_lazy("ngày cuối tháng")
     QUARTER = "quarter", gettext_lazy("ngày cuối quý")
     HALF_YEAR = "half_year", gettext_lazy("ngày cuối của 6 tháng")
     YEAR = "year", gettext_lazy("ngày cuối năm")
+    YEARS = "years", gettext_lazy("ngày cuối của năm sau cùng")
     REGULAR = "regular", gettext_lazy("thường xuyên: ngày chốt số liệu của kế hoạch")
     PERIODIC = "periodic", gettext_lazy("định kỳ: ngày chốt số liệu của kế hoạch")
-    AS_REQUIRED = "as_required", gettext_lazy("chưa có thời hạn, chờ văn bản")
+    AS_REQUIRED = "as_required", gettext_lazy("theo yêu cầu: chưa có thời hạn")
+    AFTER_DOC = "after_doc", gettext_lazy("chưa có thời hạn, tính khi có văn bản của cấp trên")
+
+
+# What has no deadline until a document sets one.
+OPEN_ENDED = (DueKind.AS_REQUIRED, DueKind.AFTER_DOC)
 
 
 class UnknownDeadline(Refusal):
@@ -65,7 +72,7 @@ def resolve(text: str, *, year: int, closing_on: date) -> Deadline:
     Raises UnknownDeadline.
     """
     plan = _Plan(year, closing_on)
-    written = _LEAD_IN.sub("", fold(text).translate(_DASHES).strip(" .,;"))
+    written = _plain(text)
     for pattern, rule in _RULES:
         if match := pattern.fullmatch(written):
             try:
@@ -91,6 +98,61 @@ def resolve(text: str, *, year: int, closing_on: date) -> Deadline:
     )
 
 
+@dataclass(frozen=True)
+class Milestone:
+    """A date of a series before its last: its words and the day."""
+
+    name: str
+    on: date
+
+
+def milestones(
+    text: str, *, year: int, closing_on: date, start_on: date | None = None
+) -> list[Milestone]:
+    """The dates of a series before its last, which is the deadline: of each month, quarter or half
+    year of the plan that the words name, or of each of several years. Else none.
+
+    Periods that end before the task begins are left out. Of several kinds of period the shortest
+    counts; weeks are not followed one by one.
+    """
+    found = resolve(text, year=year, closing_on=closing_on)
+    if found.on is None:
+        return []
+    if found.kind == DueKind.YEARS:
+        first = int(_FIRST_YEAR.findall(_plain(text))[0])
+        ends = [
+            Milestone(_("Năm %(year)s") % {"year": each}, date(each, 12, 31))
+            for each in range(max(first, year), found.on.year)
+        ]
+    elif found.kind == DueKind.PERIODIC:
+        ends = _ends_of_periods(_plain(text), year)
+    else:
+        ends = []
+    return [end for end in ends if end.on < found.on and end.on >= (start_on or end.on)]
+
+
+def _ends_of_periods(written: str, year: int) -> list[Milestone]:
+    words = written.replace("6 thang", "nua nam")
+    if "thang" in words:
+        names = [_("Tháng %(number)s") % {"number": number} for number in range(1, 13)]
+    elif "quy" in words:
+        names = [_("Quý %(number)s") % {"number": number} for number in ("I", "II", "III", "IV")]
+    elif "nua nam" in words:
+        names = [_("6 tháng đầu năm"), _("6 tháng cuối năm")]
+    else:
+        return []
+    length = 12 // len(names)
+    return [
+        Milestone(name, _last_of_month(year, length * number))
+        for number, name in enumerate(names, start=1)
+    ]
+
+
+def _plain(text: str) -> str:
+    """The words as the rules read them."""
+    return _LEAD_IN.sub("", fold(text).translate(_DASHES).strip(" .,;"))
+
+
 def _last_of_month(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
@@ -108,6 +170,10 @@ def _day(match: re.Match[str], plan: _Plan) -> date:
 
 def _on_day(match: re.Match[str], plan: _Plan) -> Deadline:
     return Deadline(DueKind.DATE, _day(match, plan))
+
+
+def _until_day(match: re.Match[str], plan: _Plan) -> Deadline:
+    return Deadline(DueKind.UNTIL, _day(match, plan))
 
 
 def _before_day(match: re.Match[str], plan: _Plan) -> Deadline:
@@ -144,7 +210,8 @@ def _in_year(match: re.Match[str], plan: _Plan) -> Deadline:
 
 
 def _over_years(match: re.Match[str], plan: _Plan) -> Deadline:
-    return Deadline(DueKind.YEAR, date(_ascending(int(match["y"]), int(match["y2"])), 12, 31))
+    last = _ascending(int(match["y"]), int(match["y2"]))
+    return Deadline(DueKind.YEARS, date(last, 12, 31))
 
 
 def _regularly(match: re.Match[str], plan: _Plan) -> Deadline:
@@ -159,9 +226,14 @@ def _as_required(match: re.Match[str], plan: _Plan) -> Deadline:
     return Deadline(DueKind.AS_REQUIRED, None)
 
 
+def _after_document(match: re.Match[str], plan: _Plan) -> Deadline:
+    return Deadline(DueKind.AFTER_DOC, None)
+
+
 # The rules read folded text: lower case, no marks, đ as d.
 _DASHES = str.maketrans("–—", "--")
 _LEAD_IN = re.compile(r"^(?:(?:hoan thanh|xong|thuc hien|thoi han|han cuoi)[ :]+)+")
+_FIRST_YEAR = re.compile(r"20\d\d")
 _YEAR = r"(?:\s?[/-]\s?(?:nam )?|,? nam | )"
 _OF_YEAR = rf"(?:{_YEAR}(?P<y>20\d\d))?"
 _DAY = (
@@ -177,10 +249,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Plan], Deadline]]
     (re.compile(pattern), rule)
     for pattern, rule in (
         (rf"truoc (?:ngay )?{_DAY}", _before_day),
-        (
-            rf"(?:(?:cham nhat|den)(?: la| den| vao)?(?: het)? |het |trong |vao )?(?:ngay )?{_DAY}",
-            _on_day,
-        ),
+        (rf"(?:(?:cham nhat|den)(?: la| den| vao)?(?: het)? |het )(?:ngay )?{_DAY}", _until_day),
+        (rf"(?:trong |vao )?(?:ngay )?{_DAY}", _on_day),
         (rf"truoc thang {_MONTH}{_OF_YEAR}", _before_month),
         (
             rf"(?:trong |tu |vao |het |cuoi |den (?:het )?)?thang {_MONTH}"
@@ -212,8 +282,11 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Plan], Deadline]]
             _over_years,
         ),
         (
-            r"(?:ngay )?(?:sau )?khi co (?:van ban|yeu cau|huong dan|quy dinh|chi dao|ke hoach).*"
-            r"|theo (?:yeu cau|huong dan|chi dao|van ban|quy dinh|ke hoach|tien do)\b.*"
+            r"(?:ngay )?(?:sau )?khi co (?:van ban|yeu cau|huong dan|quy dinh|chi dao|ke hoach).*",
+            _after_document,
+        ),
+        (
+            r"theo (?:yeu cau|huong dan|chi dao|van ban|quy dinh|ke hoach|tien do)\b.*"
             r"|khong (?:xac dinh )?thoi han",
             _as_required,
         ),

@@ -2,6 +2,9 @@
 
 The original deadline stays. On each day the deadline is that of the latest extension granted by
 then, so that what was overdue before the extension was granted remains so for the days before.
+
+A task whose deadline waits for a document ("sau khi có văn bản của Trung ương") is given one once
+that document is there; until then it has none.
 """
 
 from datetime import date, timedelta
@@ -18,7 +21,7 @@ from documents.models import LegalDocument
 from organizations.permissions import Permission
 
 from .acting import as_lead, as_owner
-from .flow import GRANT_EXTENSION, REFUSE_EXTENSION, REQUEST_EXTENSION
+from .flow import GRANT_EXTENSION, REFUSE_EXTENSION, REQUEST_EXTENSION, SET_DEADLINE
 from .locking import day_of, lock
 from .models import ExtensionStatus, ReformTask, TaskExtension
 from .telling import tell_leads
@@ -120,6 +123,46 @@ def refuse(
     extension.answer = squeezed(reason)
     extension.save_revised()
     tell_leads(task, REFUSE_EXTENSION.label, by=by, reason=reason)
+
+
+@transaction.atomic
+def set_by_document(
+    task: ReformTask,
+    *,
+    by: Any,
+    new_due_on: date,
+    document: LegalDocument,
+    on: date | None = None,
+    seen: int | None = None,
+) -> TaskExtension:
+    """Give a task without a deadline one, by the document that it waited for."""
+    lock(task)
+    if task.due_on is not None or task.extended_on is not None:
+        raise NotNow(_("Nhiệm vụ đã có thời hạn. Đề nghị dùng gia hạn."))
+    day = day_of(on or document.issued_on, since=task.added_on)
+    if new_due_on < day:
+        raise UnfitExtension(_("Thời hạn phải từ ngày của văn bản trở đi."))
+    move(
+        task,
+        SET_DEADLINE,
+        by=by,
+        on=day,
+        seen=seen,
+        changes={"extended_on": day, "extended_due_on": new_due_on},
+        **as_owner(task.plan, by, Permission.TASK_EXTEND, document),
+    )
+    tell_leads(task, SET_DEADLINE.label, by=by)
+    return task.extensions.create(
+        status=ExtensionStatus.GRANTED,
+        requested_on=day,
+        requested_due_on=new_due_on,
+        requested_by=by,
+        reason=str(document),
+        granted_on=day,
+        new_due_on=new_due_on,
+        document=document,
+        is_sample=task.is_sample,
+    )
 
 
 def _locked_task_of(extension: TaskExtension) -> ReformTask:

@@ -111,7 +111,10 @@ class TaskFilter(_OfYear):
         return rows.filter(pk__in=leading.values("task"))
 
     def being(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
-        """Tasks in that class on the day."""
+        """Tasks in that class on the day; of the overdue also those that nobody reported on."""
+        if value == Timeliness.OVERDUE:
+            overdue: QuerySet[Any] = rows.overdue_on(self.day)
+            return overdue
         found: QuerySet[Any] = rows.being(Timeliness(value), self.day)
         return found
 

@@ -5,7 +5,8 @@
                               ↑ sent back ↙
            open tasks may rest (suspended ⇄ in progress) or leave the plan (cancelled)
 
-The verbs stand in planning.py, progress.py, quick_entry.py and extension.py; the screens offer what
+The verbs stand in planning.py, progress.py, series.py, quick_entry.py and
+extension.py; the screens offer what
 core.process.available reads here. An extension moves no status.
 """
 
@@ -27,6 +28,9 @@ _OPEN = (*_WORKED_ON, P.AWAITING)
 
 REPORT_PROGRESS = Transition.of(
     "report_progress", _("Báo cáo tiến độ"), _WORKED_ON, P.IN_PROGRESS, Permission.TASK_REPORT
+)
+REPORT_PERIOD = Transition.of(
+    "report_period", _("Báo cáo kết quả kỳ"), _WORKED_ON, P.IN_PROGRESS, Permission.TASK_REPORT
 )
 REPORT_UNCHANGED = Transition.of(
     "report_unchanged",
@@ -73,6 +77,9 @@ REFUSE_EXTENSION = Transition.of(
     Permission.TASK_EXTEND,
     needs_reason=True,
 )
+SET_DEADLINE = Transition.of(
+    "set_deadline", _("Ghi thời hạn theo văn bản"), _OPEN, "", Permission.TASK_EXTEND
+)
 SUSPEND = Transition.of(
     "suspend", _("Tạm dừng"), _WORKED_ON, P.SUSPENDED, Permission.PLAN_WRITE, needs_reason=True
 )
@@ -91,12 +98,14 @@ CANCEL = Transition.of(
 # `report_unchanged`: it is said of many tasks at once (quick_entry.py).
 TASK_FLOW = (
     REPORT_PROGRESS,
+    REPORT_PERIOD,
     REPORT_COMPLETION,
     CONFIRM,
     SEND_BACK,
     REQUEST_EXTENSION,
     GRANT_EXTENSION,
     REFUSE_EXTENSION,
+    SET_DEADLINE,
     SUSPEND,
     RESUME,
     CANCEL,

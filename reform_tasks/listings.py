@@ -28,11 +28,12 @@ def _deadline(row: ReformTask, day: date) -> date | None:
 def _with_details(rows: Any, day: date) -> QuerySet[Any]:
     leads = TaskAgency.objects.filter(part=Part.LEAD).select_related("organization")
     # No fact is younger than today: only for an earlier day does an older one count.
-    older = older_facts(day).values() if day < clock.today() else ()
+    older = (*older_facts(day).values(),) if day < clock.today() else ()
     prepared: QuerySet[Any] = (
         rows.select_related("plan__owner", "area")
         .prefetch_related(
             *older,
+            "milestones",
             "plan__owner__names",
             Prefetch("agencies", leads.prefetch_related("organization__names"), to_attr="leads"),
         )

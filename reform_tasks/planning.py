@@ -18,7 +18,7 @@ from organizations.models import Organization, OrganizationKind
 from organizations.permissions import Permission
 
 from .acting import as_owner
-from .deadlines import resolve
+from .deadlines import Milestone, milestones, resolve
 from .flow import CANCEL, ISSUE
 from .locking import day_of, lock
 from .models import (
@@ -28,8 +28,10 @@ from .models import (
     ReformPlan,
     ReformTask,
     TaskAgency,
+    TaskMilestone,
     TaskStep,
 )
+from .series import milestones_of
 from .telling import tell_leads
 
 OPEN, ADD = "open", "add"
@@ -53,6 +55,8 @@ class NewTask:
     coordinating: Sequence[Organization] = ()
     coordinating_note: str = ""
     start_on: date | None = None
+    # Whether each month, quarter or year that the deadline names is a milestone of its own.
+    in_periods: bool = False
     parent_task: ReformTask | None = None
 
 
@@ -131,6 +135,15 @@ def add_tasks(
         agency for task, row in zip(tasks, rows, strict=True) for agency in _agencies(task, row)
     ]
     TaskAgency.objects.bulk_create(agencies, batch_size=_BATCH)
+    TaskMilestone.objects.bulk_create(
+        [
+            milestone
+            for task, row in zip(tasks, rows, strict=True)
+            if task.has_milestones
+            for milestone in milestones_of(task, _series(plan, row))
+        ],
+        batch_size=_BATCH,
+    )
     acting = as_owner(plan, by, Permission.PLAN_WRITE, basis)
     TaskStep.objects.bulk_create(
         [
@@ -249,8 +262,17 @@ def _task(plan: ReformPlan, row: NewTask, position: int, added_on: date) -> Refo
         due_text=squeezed(row.due_text),
         due_kind=due.kind,
         due_on=due.on,
+        has_milestones=bool(_series(plan, row)),
         added_on=added_on,
         is_sample=plan.is_sample,
+    )
+
+
+def _series(plan: ReformPlan, row: NewTask) -> list[Milestone]:
+    if not row.in_periods:
+        return []
+    return milestones(
+        row.due_text, year=plan.year, closing_on=plan.closing_on, start_on=row.start_on
     )
 
 

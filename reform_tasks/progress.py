@@ -58,6 +58,7 @@ def report_progress(
         by=by,
         on=day,
         seen=seen,
+        changes={"last_report_on": latest_report(task, day)},
         **as_lead(task, by, basis),
     )
     return task.reports.create(
@@ -106,7 +107,12 @@ def report_completion(
         by=by,
         on=day,
         seen=seen,
-        changes={"reported_on": day, "sent_back_on": None, **result},
+        changes={
+            "reported_on": day,
+            "last_report_on": latest_report(task, day),
+            "sent_back_on": None,
+            **result,
+        },
         **as_lead(task, by, basis),
     )
     return task.reports.create(
@@ -178,6 +184,7 @@ def record_completion(
         by=by,
         changes={
             "reported_on": reported_on,
+            "last_report_on": latest_report(task, reported_on),
             "sent_back_on": None,
             "completed_on": result_on,
             "confirmed_on": confirmed_on,
@@ -285,6 +292,11 @@ def check_said(percent: int | None, text: str) -> None:
         raise UnfitReport(_("Tiến độ phải từ 0 đến 100%."))
     if percent is None and not squeezed(text):
         raise UnfitReport(_("Đề nghị ghi kết quả thực hiện hoặc tiến độ."))
+
+
+def latest_report(task: ReformTask, day: date) -> date:
+    """The day of the task's latest report once there is one of that day too."""
+    return max(day, task.last_report_on or day)
 
 
 def reporting_day(task: ReformTask, on: date | None) -> date:

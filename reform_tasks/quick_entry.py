@@ -21,7 +21,7 @@ from organizations.scope import granting
 
 from .flow import REPORT_PROGRESS, REPORT_UNCHANGED
 from .models import Part, ReformTask, ReportKind, TaskAgency, TaskReport
-from .progress import check_said, reporting_day
+from .progress import check_said, latest_report, reporting_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +75,9 @@ def report_all(entries: Sequence[Entry], *, by: Any, on: date | None = None) -> 
     refusals: dict[Any, Refusal] = {}
     for entry in entries:
         try:
-            reports.append(_report(entry, by, on))
-            moves.append(_move(entry, leads.get(entry.task.pk, []), by))
+            report = _report(entry, by, on)
+            moves.append(_move(entry, report.on, leads.get(entry.task.pk, []), by))
+            reports.append(report)
         except Refusal as refusal:
             refusals[entry.task.pk] = refusal
     if refusals:
@@ -93,13 +94,14 @@ def _leads_of(tasks: Sequence[ReformTask]) -> dict[int, list[int]]:
     return found
 
 
-def _move(entry: Entry, leads: list[int], by: Any) -> Move:
+def _move(entry: Entry, day: date, leads: list[int], by: Any) -> Move:
     if is_on_behalf(by, leads, Permission.TASK_REPORT):
         raise NotYours
     return Move(
         record=entry.task,
         transition=REPORT_UNCHANGED if entry.is_unchanged else REPORT_PROGRESS,
         seen=entry.seen,
+        changes={"last_report_on": latest_report(entry.task, day)},
         step_fields=step_fields(by, leads, Permission.TASK_REPORT),
     )
 

@@ -14,7 +14,16 @@ from core.numbers import share
 from organizations.naming import names_on
 
 from .models import Layer, Part, ReformPlan, ReformTask, TaskAgency
-from .timeliness import DONE, OUTSIDE, Timeliness, classes_on, done_by, in_plan_on, load_older_facts
+from .timeliness import (
+    DONE,
+    OUTSIDE,
+    OVERDUE,
+    Timeliness,
+    done_by,
+    in_plan_on,
+    load_older_facts,
+    overdue_on,
+)
 
 T = Timeliness
 
@@ -31,6 +40,7 @@ class TaskRow:
     due_text: str
     due_on: date | None
     deadline: date | None
+    next_due_on: date | None
     completed_on: date | None
     timeliness: Timeliness
     area: int
@@ -49,7 +59,7 @@ class TaskRow:
     @property
     def is_overdue(self) -> bool:
         """Whether the row is an alarm."""
-        return self.timeliness == T.OVERDUE
+        return self.timeliness in OVERDUE
 
 
 _COLUMNS = (
@@ -60,6 +70,8 @@ _COLUMNS = (
     "is_sample",
     "due_text",
     "due_on",
+    "has_milestones",
+    "last_report_on",
     "start_on",
     "added_on",
     "cancelled_on",
@@ -100,6 +112,7 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
             due_text=task.due_text,
             due_on=task.due_on,
             deadline=task.deadline_on(day),
+            next_due_on=task.next_due_on(day) if task.has_milestones else None,
             completed_on=task.completed_on,
             timeliness=task.timeliness_on(day),
             area=task.area_id,
@@ -134,7 +147,7 @@ class Tally:
     @property
     def overdue(self) -> int:
         """How many are overdue."""
-        return self.classes.get(T.OVERDUE, 0)
+        return sum(self.classes.get(name, 0) for name in OVERDUE)
 
     @property
     def rate(self) -> Any:
@@ -180,7 +193,7 @@ def plan_rows(plans: Iterable[ReformPlan], day: date) -> list[PlanRow]:
         .annotate(
             total=Count("pk", filter=in_plan_on(day)),
             done=Count("pk", filter=in_plan_on(day) & done_by(day)),
-            overdue=Count("pk", filter=classes_on(day)[T.OVERDUE]),
+            overdue=Count("pk", filter=overdue_on(day)),
         )
     )
     numbers = {plan: counts for plan, *counts in counted}

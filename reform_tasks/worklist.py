@@ -23,7 +23,7 @@ from .models import (
     TaskExtension,
     TaskReport,
 )
-from .timeliness import Timeliness, any_of
+from .timeliness import Timeliness, any_of, overdue_on
 
 TO_REPORT = _("Nhiệm vụ CCHC sắp đến hạn, quá hạn")
 TO_CONFIRM = _("Nhiệm vụ CCHC chờ xác nhận hoàn thành")
@@ -56,7 +56,7 @@ def _to_report(user: Any, day: date) -> list[WorkItem]:
     if not own:
         return []
     leading = TaskAgency.objects.order_by().filter(organization__in=own, part=Part.LEAD)
-    pressing = any_of([Timeliness.OVERDUE, Timeliness.DUE_SOON], day)
+    pressing = overdue_on(day) | any_of([Timeliness.DUE_SOON], day)
     back = Q(status=Progress.SENT_BACK, sent_back_on__lte=day)
     tasks = ReformTask.objects.of_issued_plans(day).filter(
         pressing | back,
@@ -120,7 +120,7 @@ def _item(
         url=task.get_absolute_url(),
         action=action,
         # Once reported a task waits for its answer, and its clock stands still.
-        due_on=None if task.status == Progress.AWAITING else task.deadline_on(day),
+        due_on=None if task.status == Progress.AWAITING else task.next_due_on(day),
         since=since,
         detail=str(detail) or task.plan.title,
         is_sample=task.is_sample,

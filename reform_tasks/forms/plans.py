@@ -119,6 +119,16 @@ class AddTaskForm(CitedDocument, PortalForm):
         ),
     )
 
+    in_periods = forms.BooleanField(
+        label=_("Theo dõi từng kỳ"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Khi thời hạn là hằng tháng, hằng quý, 6 tháng hoặc nhiều năm: mỗi kỳ, mỗi năm là một "
+            "mốc phải báo cáo kết quả."
+        ),
+    )
+
     def __init__(self, *args: Any, plan: ReformPlan, user: Any, **kwargs: Any) -> None:
         self.plan, self.user, today = plan, user, clock.today()
         self.document_label = (
@@ -154,6 +164,7 @@ class AddTaskForm(CitedDocument, PortalForm):
             coordinating_note=agencies.note,
             start_on=typed["start_on"],
             due_text=typed["due_text"],
+            in_periods=typed["in_periods"],
         )
         planning.add_tasks(self.plan, [line], by=self.user, basis=self.document(self.user))
 

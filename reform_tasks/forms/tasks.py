@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.forms import DayField, NumberField, PortalForm
+from core.numbers import format_day
 from core.process import Transition
 from core.refusals import NotNow
+from core.widgets import QuickSelect
 from documents import filing
 from documents.citing import CitedDocument
 from documents.models import DocumentKind
-from reform_tasks import extension, flow, planning, progress
+from reform_tasks import extension, flow, planning, progress, series
 from reform_tasks.acting import enters_for_another
 from reform_tasks.models import ReformTask, TaskExtension
 
@@ -95,6 +97,43 @@ class ReportProgressForm(TaskForm):
             text=typed["text"],
             difficulty=typed["difficulty"],
             proposal=typed["proposal"],
+            basis=self.document(self.user),
+            **self.said,
+        )
+
+
+class ReportPeriodForm(TaskForm):
+    """Which period's result it is, and the document that shows it."""
+
+    transition = flow.REPORT_PERIOD
+    done = _("Đã báo cáo kết quả kỳ.")
+
+    milestone = forms.ChoiceField(label=_("Kỳ"), widget=QuickSelect)
+    result_number = forms.CharField(label=_("Số, ký hiệu văn bản kết quả"), max_length=60)
+    result_on = DayField(
+        label=_("Ngày văn bản kết quả"),
+        help_text=_("Ngày này quyết định kỳ hoàn thành đúng hạn hay quá hạn."),
+    )
+    text = _words(_("Kết quả thực hiện"))
+    on = _day(_("Ngày báo cáo"))
+
+    def __init__(self, *args: Any, task: ReformTask, **kwargs: Any) -> None:
+        super().__init__(*args, task=task, **kwargs)
+        self.unmet = {str(each.pk): each for each in task.milestones.filter(met_on=None)}
+        field: Any = self.fields["milestone"]
+        field.choices = [
+            (pk, f"{each.name} ({format_day(each.due_on)})") for pk, each in self.unmet.items()
+        ]
+
+    def act(self) -> None:
+        """Report the period's result."""
+        typed = self.cleaned_data
+        series.meet(
+            self.unmet[typed["milestone"]],
+            result_number=typed["result_number"],
+            result_on=typed["result_on"],
+            text=typed["text"],
+            on=typed["on"],
             basis=self.document(self.user),
             **self.said,
         )
@@ -256,6 +295,27 @@ class RefuseExtensionForm(_AnswerForm):
         )
 
 
+class SetDeadlineForm(TaskForm):
+    """The document that the deadline waited for, and by when the task is due by it."""
+
+    transition = flow.SET_DEADLINE
+    done = _("Đã ghi thời hạn của nhiệm vụ.")
+    rests_on_document = True
+    document_label = _("Số, ký hiệu văn bản làm căn cứ")
+    document_title = _("Văn bản làm căn cứ xác định thời hạn nhiệm vụ")
+
+    new_due_on = DayField(label=_("Thời hạn hoàn thành"))
+
+    def act(self) -> None:
+        """Give the task its deadline."""
+        extension.set_by_document(
+            self.task,
+            new_due_on=self.cleaned_data["new_due_on"],
+            document=self.cited(self.user),
+            **self.said,
+        )
+
+
 class SuspendForm(TaskForm):
     """From when the task rests, why, and by which document."""
 
@@ -326,12 +386,14 @@ class CancelForm(TaskForm):
 # By the verb's part of the address.
 ACTS: dict[str, type[TaskForm]] = {
     "bao-cao-tien-do": ReportProgressForm,
+    "bao-cao-ky": ReportPeriodForm,
     "bao-cao-hoan-thanh": ReportCompletionForm,
     "xac-nhan": ConfirmForm,
     "bao-cao-lai": SendBackForm,
     "de-nghi-gia-han": RequestExtensionForm,
     "gia-han": GrantExtensionForm,
     "khong-gia-han": RefuseExtensionForm,
+    "ghi-thoi-han": SetDeadlineForm,
     "tam-dung": SuspendForm,
     "tiep-tuc": ResumeForm,
     "dua-ra": CancelForm,

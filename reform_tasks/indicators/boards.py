@@ -23,7 +23,7 @@ from reform_tasks.models import (
     ReformTask,
     TaskAgency,
 )
-from reform_tasks.timeliness import AWAITING, Timeliness, any_of, classes_on, in_plan_on
+from reform_tasks.timeliness import AWAITING, Timeliness, any_of, classes_on, in_plan_on, overdue_on
 
 from .one_stop import BY_KIND
 from .tasks import BY_LEAD
@@ -65,7 +65,9 @@ def _by_timeliness(scope: Scope, prefix: str = "") -> tuple[Series, ...]:
             counted=any_of(pending, day, prefix),
             tone="progress",
         ),
-        Series(name="overdue", label=T.OVERDUE.label, counted=of_class[T.OVERDUE], tone="danger"),
+        Series(
+            name="overdue", label=T.OVERDUE.label, counted=overdue_on(day, prefix), tone="danger"
+        ),
     )
 
 

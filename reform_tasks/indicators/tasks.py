@@ -9,7 +9,16 @@ from core.figures import Measure, Ratio, Scope, Tally, indicator
 from organizations.models import Organization, OrganizationKind
 from reform_tasks import conditions as where
 from reform_tasks.models import Layer, Part, ReformPlan, ReformTask, TaskAgency, TaskReport
-from reform_tasks.timeliness import DONE, OPEN, Timeliness, classes_on, done_by, in_plan_on
+from reform_tasks.timeliness import (
+    DONE,
+    OPEN,
+    OVERDUE,
+    Timeliness,
+    classes_on,
+    done_by,
+    in_plan_on,
+    overdue_on,
+)
 
 from .one_stop import FIRST_DAY_WITHOUT_DISTRICTS, GROUP, LAST_DISTRICT_DAY
 
@@ -210,8 +219,13 @@ def provincial_tasks_done_late(scope: Scope) -> Tally:
     breakdown=BY_LEAD,
 )
 def provincial_tasks_overdue(scope: Scope) -> Tally:
-    """Open tasks of the province's plan whose deadline in force lies before the day."""
-    return _provincial(scope, Timeliness.OVERDUE)
+    """Open tasks of the province's plan whose deadline in force lies before the day.
+
+    Also those of which nothing was reported in the running quarter.
+    """
+    by_class = _by_class(scope, *OVERDUE)
+    by_class["counted"] = overdue_on(scope.as_of)
+    return _provincial_by(scope, by_class)
 
 
 @indicator(
@@ -231,9 +245,5 @@ def provincial_tasks_open(scope: Scope) -> Tally:
     """Tasks of the province's plan that are neither done nor overdue on the day."""
     by_class = _by_class(scope, *OPEN)
     # The same as being in one of the open classes, in a tenth of the words.
-    by_class["counted"] = (
-        in_plan_on(scope.as_of)
-        & ~done_by(scope.as_of)
-        & ~classes_on(scope.as_of)[Timeliness.OVERDUE]
-    )
+    by_class["counted"] = in_plan_on(scope.as_of) & ~done_by(scope.as_of) & ~overdue_on(scope.as_of)
     return _provincial_by(scope, by_class)

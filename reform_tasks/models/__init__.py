@@ -1,6 +1,7 @@
 """Reform plans and their tasks, one-stop status, index results: one module per subject."""
 
 from .indices import GovernanceIndex, IndexDimension, IndexResult
+from .milestones import TaskMilestone
 from .one_stop import OneStopKind, OneStopStatus
 from .plans import AreaMonitor, Layer, PlanStatus, PlanStep, ReformArea, ReformPlan
 from .task_facts import (
@@ -32,6 +33,7 @@ __all__ = [
     "ReportKind",
     "TaskAgency",
     "TaskExtension",
+    "TaskMilestone",
     "TaskReport",
     "TaskStep",
     "TaskSuspension",

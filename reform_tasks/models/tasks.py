@@ -16,12 +16,14 @@ from documents.models import LegalDocument, StoredFile
 from organizations.models import Organization
 from organizations.permissions import Permission
 from organizations.scope import granting, reach_of
-from reform_tasks.deadlines import DueKind
+from reform_tasks.deadlines import OPEN_ENDED, DueKind
 from reform_tasks.timeliness import (
     Timeliness,
     any_of,
     deadline_of,
     in_plan_on,
+    next_due_of,
+    overdue_on,
     timeliness_of,
 )
 
@@ -74,6 +76,10 @@ class ReformTaskQuerySet(models.QuerySet["ReformTask"]):
         """Tasks that are in that class on that day."""
         return self.filter(any_of([timeliness], day))
 
+    def overdue_on(self, day: date) -> Self:
+        """Tasks that are overdue on that day, whether their agency keeps reporting or not."""
+        return self.filter(overdue_on(day))
+
     def led_by(self, organization: Organization) -> Self:
         """Tasks that the organization leads, alone or jointly."""
         lead = TaskAgency.objects.filter(organization=organization, part=Part.LEAD)
@@ -114,10 +120,11 @@ class ReformTaskQuerySet(models.QuerySet["ReformTask"]):
 class ReformTask(Revised, SampleMarked):
     """One line of a reform plan: what it must produce, by when, and what became of it.
 
-    The original deadline never changes. `extended_…`, `suspended_on`/`resumed_on` and
-    `reported_on`, `result_…`, `sent_back_on` repeat the latest extension, suspension and reported
-    completion, so that figures read one row. `completed_on` is the date of the confirmed proving
-    document.
+    The original deadline never changes; a task without one may be given one by a document, which
+    is kept as an extension. `extended_…`, `suspended_on`/`resumed_on`, `last_report_on` and
+    `reported_on`, `result_…`, `sent_back_on` repeat the latest extension, suspension, report and
+    reported completion, so that figures read one row. `completed_on` is the date of the confirmed
+    proving document.
     """
 
     plan = models.ForeignKey(
@@ -150,6 +157,9 @@ class ReformTask(Revised, SampleMarked):
     start_on = models.DateField(_("bắt đầu từ ngày"), null=True, blank=True)
     due_text = NfcCharField(_("thời hạn như kế hoạch ghi"), max_length=200)
     due_kind = models.CharField(_("cách tính thời hạn"), max_length=11, choices=DueKind)
+    has_milestones = models.BooleanField(
+        _("theo dõi từng kỳ"), default=False, db_default=False, editable=False
+    )
     due_on = models.DateField(_("thời hạn ban đầu"), null=True, blank=True)
     extended_due_on = models.DateField(_("thời hạn gia hạn"), null=True, blank=True)
     extended_on = models.DateField(_("ngày gia hạn"), null=True, blank=True)
@@ -165,6 +175,7 @@ class ReformTask(Revised, SampleMarked):
     )
     suspended_on = models.DateField(_("ngày tạm dừng"), null=True, blank=True)
     resumed_on = models.DateField(_("ngày tiếp tục"), null=True, blank=True)
+    last_report_on = models.DateField(_("ngày báo cáo gần nhất"), null=True, blank=True)
     reported_on = models.DateField(_("ngày báo cáo hoàn thành"), null=True, blank=True)
     result_number = NfcCharField(_("số, ký hiệu văn bản kết quả"), max_length=60, blank=True)
     result_on = models.DateField(_("ngày văn bản kết quả"), null=True, blank=True)
@@ -206,8 +217,8 @@ class ReformTask(Revised, SampleMarked):
             ),
             models.CheckConstraint(
                 name="reformtask_deadline_fits_its_kind",
-                condition=Q(due_kind=DueKind.AS_REQUIRED, due_on__isnull=True)
-                | Q(due_on__isnull=False) & ~Q(due_kind=DueKind.AS_REQUIRED),
+                condition=Q(due_kind__in=OPEN_ENDED, due_on__isnull=True)
+                | Q(due_on__isnull=False) & ~Q(due_kind__in=OPEN_ENDED),
             ),
             models.CheckConstraint(
                 name="reformtask_starts_before_its_deadline",
@@ -222,9 +233,16 @@ class ReformTask(Revised, SampleMarked):
                 | Q(
                     extended_on__isnull=False,
                     extended_due_on__isnull=False,
-                    due_on__isnull=False,
-                    extended_due_on__gt=F("due_on"),
-                ),
+                )
+                & (Q(due_on__isnull=True) | Q(extended_due_on__gt=F("due_on"))),
+            ),
+            models.CheckConstraint(
+                name="reformtask_milestones_precede_a_deadline",
+                condition=Q(has_milestones=False) | Q(due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reformtask_last_report_is_the_latest",
+                condition=Q(reported_on__isnull=True) | Q(last_report_on__gte=F("reported_on")),
             ),
             models.CheckConstraint(
                 name="reformtask_cancelled_by_a_document",
@@ -312,6 +330,7 @@ class ReformTask(Revised, SampleMarked):
                     "resumed_on",
                     "area",
                     "id",
+                    "has_milestones",
                 ],
                 name="reformtask_figures",
             ),
@@ -333,6 +352,10 @@ class ReformTask(Revised, SampleMarked):
     def deadline_on(self, day: date) -> date | None:
         """The deadline in force on that day: of the latest extension by then, else the original."""
         return deadline_of(self, day)
+
+    def next_due_on(self, day: date) -> date | None:
+        """When it owes something next on that day: its first unmet milestone, else its deadline."""
+        return next_due_of(self, day)
 
     def timeliness_on(self, day: date) -> Timeliness:
         """The task's class on that day."""

@@ -14,8 +14,9 @@ from core.resources import PortalResource
 from core.text import fold
 from organizations.naming import names_on
 from reform_tasks.agencies import read_agencies
-from reform_tasks.deadlines import resolve
-from reform_tasks.models import Layer, Part, ReformArea, ReformTask, TaskAgency
+from reform_tasks.deadlines import milestones, resolve
+from reform_tasks.models import Layer, Part, ReformArea, ReformTask, TaskAgency, TaskMilestone
+from reform_tasks.series import milestones_of
 
 from .plans import IDENTIFYING, NUMBER, OfPlans, day_of
 
@@ -153,7 +154,7 @@ class ReformTaskResource(OfPlans):
         parts += [(Part.COORDINATING, each.pk) for each in found.coordinating]
         _put_agencies_in_words(task, parts)
 
-    def _take_deadline(self, task: ReformTask, row: Any) -> None:
+    def _take_deadline(self, task: Any, row: Any) -> None:
         written = TextWidget().clean(row.get(DUE))
         start_on = DayWidget().clean(row.get(START))
         is_changed = (written, start_on) != (task.due_text, task.start_on)
@@ -162,6 +163,11 @@ class ReformTaskResource(OfPlans):
                 _("Kế hoạch đã ban hành nên thời hạn ban đầu không đổi. Đề nghị gia hạn.")
             )
         due = resolve(written, year=task.plan.year, closing_on=task.plan.closing_on)
+        if is_changed:
+            task.series = milestones(
+                written, year=task.plan.year, closing_on=task.plan.closing_on, start_on=start_on
+            )
+            task.has_milestones = bool(task.series)
         task.due_text, task.start_on = written, start_on
         task.due_kind, task.due_on = due.kind, due.on
 
@@ -181,7 +187,10 @@ class ReformTaskResource(OfPlans):
             )
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Write the agencies that the row names."""
+        """Write the agencies that the row names, and the periods of a new deadline."""
+        if hasattr(instance, "series"):
+            instance.milestones.all().delete()
+            TaskMilestone.objects.bulk_create(milestones_of(instance, instance.series))
         instance.agencies.all().delete()
         TaskAgency.objects.bulk_create(
             TaskAgency(

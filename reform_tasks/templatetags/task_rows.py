@@ -62,6 +62,9 @@ def _deadline(row: TaskRow) -> str:
     if row.deadline is None:
         return escaped(row.due_text)
     day = f'<span class="nowrap">{format_day(row.deadline)}</span>'
+    if row.next_due_on not in (None, row.deadline):
+        due = _("kỳ tới %(day)s") % {"day": format_day(row.next_due_on)}
+        day += f'<div class="small">{escaped(due)}</div>'
     if not row.is_extended:
         return day
     original = _("ban đầu %(day)s") % {"day": format_day(row.due_on)}

@@ -22,7 +22,14 @@ from organizations.permissions import Permission
 from organizations.scope import reach_of
 from reform_tasks import timeline
 from reform_tasks.filters import TaskFilter
-from reform_tasks.flow import GRANT_EXTENSION, REFUSE_EXTENSION, REQUEST_EXTENSION, TASK_FLOW
+from reform_tasks.flow import (
+    GRANT_EXTENSION,
+    REFUSE_EXTENSION,
+    REPORT_PERIOD,
+    REQUEST_EXTENSION,
+    SET_DEADLINE,
+    TASK_FLOW,
+)
 from reform_tasks.forms import ACTS
 from reform_tasks.models import ExtensionStatus, ReformTask
 from reform_tasks.models.tasks import ReformTaskQuerySet
@@ -72,7 +79,7 @@ def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     rows = _seen_by(request).select_related(
         "plan__owner", "plan__decision", "area", "parent_task", "result_file", "cancelled_by"
     )
-    task = get_object_or_404(rows, pk=pk)
+    task = get_object_or_404(rows.prefetch_related("milestones"), pk=pk)
     extensions = task.extensions.select_related("document", "requested_by")
     return render(
         request,
@@ -100,8 +107,10 @@ def _acts(task: ReformTask, extensions: list[Any], user: Any) -> list[tuple[str,
         return []
     waits = any(extension.status == ExtensionStatus.REQUESTED for extension in extensions)
     out_of_place = {REQUEST_EXTENSION} if waits else {GRANT_EXTENSION, REFUSE_EXTENSION}
-    if task.due_on is None:
-        out_of_place.add(REQUEST_EXTENSION)
+    has_deadline = task.due_on is not None or task.extended_on is not None
+    out_of_place.add(SET_DEADLINE if has_deadline else REQUEST_EXTENSION)
+    if all(each.met_on for each in task.milestones.all()):
+        out_of_place.add(REPORT_PERIOD)
     open_now = set(available(task, TASK_FLOW, user)) - out_of_place
     return [
         (verb, form.transition.label) for verb, form in ACTS.items() if form.transition in open_now

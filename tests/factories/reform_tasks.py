@@ -28,6 +28,7 @@ from reform_tasks.models import (
     ReportKind,
     TaskAgency,
     TaskExtension,
+    TaskMilestone,
     TaskReport,
     TaskSuspension,
 )
@@ -119,6 +120,7 @@ class ReformTaskFactory(factory.django.DjangoModelFactory[ReformTask]):
     completed_on: date | None = None
     confirmed_on = factory.SelfAttribute("completed_on")
     reported_on = factory.SelfAttribute("completed_on")
+    last_report_on = factory.SelfAttribute("reported_on")
     result_on = factory.LazyAttribute(lambda row: row.completed_on or row.reported_on)
     result_number = factory.LazyAttribute(lambda row: "15/BC" if row.result_on else "")
     cancelled_on: date | None = None
@@ -177,6 +179,19 @@ class TaskReportFactory(factory.django.DjangoModelFactory[TaskReport]):
         lambda row: row.on if row.kind == ReportKind.COMPLETION else None
     )
     by = factory.SubFactory(UserFactory)
+
+
+class TaskMilestoneFactory(factory.django.DjangoModelFactory[TaskMilestone]):
+    """A date of a task's series that nobody has met; `met_on` meets it by a document."""
+
+    class Meta:
+        model = TaskMilestone
+
+    task: Any = factory.SubFactory(ReformTaskFactory, has_milestones=True)
+    name = "Quý I"
+    due_on = date(2024, 3, 31)
+    met_on: date | None = None
+    result_number = factory.LazyAttribute(lambda row: "21/BC" if row.met_on else "")
 
 
 class TaskExtensionFactory(factory.django.DjangoModelFactory[TaskExtension]):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reform_tasks.deadlines import DueKind, UnknownDeadline, resolve
+from reform_tasks.deadlines import OPEN_ENDED, DueKind, UnknownDeadline, milestones, resolve
 
 CLOSING = date(2024, 12, 14)
 
@@ -24,9 +24,9 @@ def resolved(text: str, year: int = 2024) -> tuple[DueKind, date | None]:
         ("5/1/2025", DueKind.DATE, date(2025, 1, 5)),
         ("30/6", DueKind.DATE, date(2024, 6, 30)),
         ("29/02/2024", DueKind.DATE, date(2024, 2, 29)),
-        ("Chậm nhất ngày 20/11/2024", DueKind.DATE, date(2024, 11, 20)),
-        ("chậm nhất đến hết ngày 20/11", DueKind.DATE, date(2024, 11, 20)),
-        ("đến ngày 20/11/2024", DueKind.DATE, date(2024, 11, 20)),
+        ("Chậm nhất ngày 20/11/2024", DueKind.UNTIL, date(2024, 11, 20)),
+        ("chậm nhất đến hết ngày 20/11", DueKind.UNTIL, date(2024, 11, 20)),
+        ("đến ngày 20/11/2024", DueKind.UNTIL, date(2024, 11, 20)),
         ("Hoàn thành ngày 15 tháng 11 năm 2024", DueKind.DATE, date(2024, 11, 15)),
         ("trước ngày 15/11/2024", DueKind.BEFORE, date(2024, 11, 14)),
         ("Hoàn thành trước 15/11", DueKind.BEFORE, date(2024, 11, 14)),
@@ -47,8 +47,8 @@ def resolved(text: str, year: int = 2024) -> tuple[DueKind, date | None]:
         ("trong năm", DueKind.YEAR, date(2024, 12, 31)),
         ("Trong năm 2024", DueKind.YEAR, date(2024, 12, 31)),
         ("Năm 2024", DueKind.YEAR, date(2024, 12, 31)),
-        ("2024-2025", DueKind.YEAR, date(2025, 12, 31)),
-        ("Giai đoạn 2024 – 2025", DueKind.YEAR, date(2025, 12, 31)),
+        ("2024-2025", DueKind.YEARS, date(2025, 12, 31)),
+        ("Giai đoạn 2024 – 2025", DueKind.YEARS, date(2025, 12, 31)),
         ("Thường xuyên", DueKind.REGULAR, CLOSING),
         ("thường xuyên, liên tục trong năm", DueKind.REGULAR, CLOSING),
         ("Hằng tháng", DueKind.PERIODIC, CLOSING),
@@ -58,8 +58,8 @@ def resolved(text: str, year: int = 2024) -> tuple[DueKind, date | None]:
         ("6 tháng", DueKind.PERIODIC, CLOSING),
         ("Theo yêu cầu", DueKind.AS_REQUIRED, None),
         ("theo yêu cầu của Trung ương", DueKind.AS_REQUIRED, None),
-        ("Sau khi có văn bản của Trung ương", DueKind.AS_REQUIRED, None),
-        ("sau khi có hướng dẫn của Bộ Nội vụ", DueKind.AS_REQUIRED, None),
+        ("Sau khi có văn bản của Trung ương", DueKind.AFTER_DOC, None),
+        ("sau khi có hướng dẫn của Bộ Nội vụ", DueKind.AFTER_DOC, None),
     ],
 )
 def test_the_words_of_plans_come_to_a_day(text, kind, on):
@@ -96,6 +96,43 @@ def test_a_deadline_before_the_year_of_the_plan_is_refused(text):
         resolved(text)
 
 
+def series(text: str, **known) -> list[tuple[str, date]]:
+    plan = {"year": 2024, "closing_on": CLOSING} | known
+    return [(each.name, each.on) for each in milestones(text, **plan)]
+
+
+def test_each_quarter_before_the_last_is_a_milestone_and_the_last_is_the_deadline():
+    quarters = [
+        ("Quý I", date(2024, 3, 31)),
+        ("Quý II", date(2024, 6, 30)),
+        ("Quý III", date(2024, 9, 30)),
+    ]
+    assert series("Hằng quý") == quarters
+    assert series("Hằng quý, 6 tháng, năm") == quarters
+    assert series("Hằng quý", start_on=date(2024, 5, 1)) == quarters[1:]
+
+
+def test_months_half_years_and_years_are_series_too():
+    months = series("hằng tháng")
+    assert months[0] == ("Tháng 1", date(2024, 1, 31))
+    assert months[1] == ("Tháng 2", date(2024, 2, 29))
+    assert len(months) == 11
+    assert series("Định kỳ 6 tháng") == [("6 tháng đầu năm", date(2024, 6, 30))]
+    assert series("2024-2026") == [
+        ("Năm 2024", date(2024, 12, 31)),
+        ("Năm 2025", date(2025, 12, 31)),
+    ]
+    assert series("2022-2025") == [("Năm 2024", date(2024, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Quý III", "thường xuyên", "trong năm", "theo yêu cầu", "30/6", "hằng tuần", "hằng năm"],
+)
+def test_a_single_deadline_has_no_series(text):
+    assert series(text) == []
+
+
 days = st.dates(min_value=date(2024, 1, 2), max_value=date(2026, 12, 31))
 
 
@@ -105,7 +142,7 @@ def test_any_day_comes_to_itself_and_before_it_to_the_day_before(day):
 
     assert resolved(written) == (DueKind.DATE, day)
     assert resolved(f"trước ngày {written}") == (DueKind.BEFORE, day - timedelta(days=1))
-    assert resolved(f"chậm nhất là ngày {written}") == (DueKind.DATE, day)
+    assert resolved(f"chậm nhất là ngày {written}") == (DueKind.UNTIL, day)
 
 
 @given(st.integers(1, 12), st.integers(2024, 2099))
@@ -134,4 +171,4 @@ def test_whatever_is_typed_is_resolved_or_refused_and_nothing_else(text):
         deadline = resolve(text, year=2024, closing_on=CLOSING)
     except UnknownDeadline:
         return
-    assert (deadline.on is None) == (deadline.kind == DueKind.AS_REQUIRED)
+    assert (deadline.on is None) == (deadline.kind in OPEN_ENDED)

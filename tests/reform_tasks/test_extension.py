@@ -35,7 +35,7 @@ def test_granted_after_the_fact_the_task_was_overdue_until_then(task, member, he
     stored = ReformTask.objects.get(pk=task.pk)
     assert (stored.due_on, stored.extended_due_on) == (date(2024, 6, 30), LATER)
     assert stored.extended_on == date(2024, 7, 12)
-    assert stored.timeliness_on(date(2024, 7, 11)) == Timeliness.OVERDUE
+    assert stored.timeliness_on(date(2024, 7, 11)) == Timeliness.OVERDUE_SILENT
     assert stored.timeliness_on(date(2024, 7, 12)) == Timeliness.IN_TIME
     asked.refresh_from_db()
     assert (asked.status, asked.new_due_on) == (ExtensionStatus.GRANTED, LATER)

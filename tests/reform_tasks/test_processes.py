@@ -128,7 +128,9 @@ def test_the_buttons_are_the_verbs_that_one_may_do_now(task, member, head):
 
     assert shown == {
         "report_progress",
+        "report_period",
         "report_completion",
+        "set_deadline",
         "request_extension",
         "grant_extension",
         "refuse_extension",

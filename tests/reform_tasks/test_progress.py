@@ -171,7 +171,7 @@ def test_a_suspended_task_goes_on_and_both_days_are_kept(task, member, head):
     suspension = task.suspensions.get()
     assert (suspension.valid_from, suspension.valid_to) == (date(2024, 5, 2), date(2024, 6, 30))
     assert task.status == Progress.IN_PROGRESS
-    assert task.timeliness_on(date(2024, 7, 1)) == Timeliness.OVERDUE
+    assert task.timeliness_on(date(2024, 7, 1)) == Timeliness.OVERDUE_SILENT
 
 
 def test_an_officer_of_another_unit_reports_nothing(task, stranger):
