@@ -16,7 +16,7 @@ def portal(portal_on: PortalOn) -> Portal:
 
 def register(page: Page, name: str) -> None:
     page.goto("/chinh-quyen-than-thien/dang-ky/")
-    page.get_by_label("Cơ quan, đơn vị").select_option(label="UBND xã Đông Sang")
+    page.get_by_label("Cơ quan, đơn vị").select_option(label="UBND xã Lóng Sập")
     page.get_by_label("Loại mô hình").select_option(label="Mô hình “Dân vận khéo”")
     page.get_by_label("Tên mô hình").fill(name)
 

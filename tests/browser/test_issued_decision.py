@@ -64,7 +64,7 @@ def recognised(page: Page, day: str) -> int:
 def test_a_typed_list_is_told_line_by_line_what_is_wrong_and_then_entered(province: Page) -> None:
     before = recognised(province, "19/12/2024"), recognised(province, "31/12/2024")
     units = typed(province).get_by_label("Danh sách đơn vị")
-    units.fill("\n".join(["Xã Đông Sang, huyện Mộc Châu", *WRONG]))
+    units.fill("\n".join(["Xã Lóng Sập, huyện Mộc Châu", *WRONG]))
     check(province)
 
     expect(province.get_by_role("heading", name="3 lỗi trong 4 dòng, chưa ghi gì")).to_be_visible()
@@ -77,7 +77,7 @@ def test_a_typed_list_is_told_line_by_line_what_is_wrong_and_then_entered(provin
     assert_nothing_typed_is_lost(province)
     assert len(units.input_value().splitlines()) == 4
 
-    units.fill("Xã Đông Sang, huyện Mộc Châu\nXã Hát Lót; Mô hình gần dân; 05/07/2024")
+    units.fill("Xã Lóng Sập, huyện Mộc Châu\nXã Hát Lót; Mô hình gần dân; 05/07/2024")
     check(province)
     expect(province.get_by_role("main")).to_contain_text("Số 2888/QĐ-UBND ngày 20/12/2024")
     province.get_by_label("Tệp quyết định").set_input_files(pdf("2888.pdf"))
@@ -97,7 +97,7 @@ def test_a_typed_list_is_told_line_by_line_what_is_wrong_and_then_entered(provin
 def test_a_workbook_is_told_cell_by_cell_what_is_wrong_and_then_entered(province: Page) -> None:
     wrong = [(str(n), unit, "", "", "") for n, unit in enumerate(WRONG, start=1)]
     choose(
-        province, workbook("sai.xlsx", HEADINGS, *wrong, ("4", "Đông Sang", "", "", "31/13/2024"))
+        province, workbook("sai.xlsx", HEADINGS, *wrong, ("4", "Lóng Sập", "", "", "31/13/2024"))
     )
     check(province)
 
@@ -112,7 +112,7 @@ def test_a_workbook_is_told_cell_by_cell_what_is_wrong_and_then_entered(province
     assert_nothing_typed_is_lost(province)
 
     right = [
-        ("1", "xã Đông Sang", "Mộc Châu", "", "05/07/2024"),
+        ("1", "xã Lóng Sập", "Mộc Châu", "", "05/07/2024"),
         ("2", "Xã Hát Lót", "Mai Sơn", "Mô hình gần dân", ""),
     ]
     choose(province, workbook("dung.xlsx", ("DANH SÁCH",), (), HEADINGS, *right))
@@ -124,12 +124,12 @@ def test_a_workbook_is_told_cell_by_cell_what_is_wrong_and_then_entered(province
 
 
 def test_the_same_list_entered_twice_changes_nothing(province: Page) -> None:
-    province.get_by_label("Danh sách đơn vị").fill("Xã Đông Sang, huyện Mộc Châu")
+    province.get_by_label("Danh sách đơn vị").fill("Xã Lóng Sập, huyện Mộc Châu")
     check(province)
     province.get_by_role("button", name="Nhập 1 công nhận").click()
     expect(province.locator(".messages")).to_contain_text("Đã nhập 1 công nhận")
 
-    typed(province).get_by_label("Danh sách đơn vị").fill("Xã Đông Sang, huyện Mộc Châu")
+    typed(province).get_by_label("Danh sách đơn vị").fill("Xã Lóng Sập, huyện Mộc Châu")
     check(province)
     expect(province.get_by_role("main")).to_contain_text("Mọi dòng đã được nhập trước đó")
     assert recognised(province, "31/12/2024") == 36

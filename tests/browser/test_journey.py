@@ -115,7 +115,7 @@ def test_a_district_registers_one_more_model_and_35_become_36(
 ) -> None:
     portal = portal_on("2024-12-31")
     district = visit(portal, "huyen.mocchau")
-    address = register(district, "Chính quyền thân thiện xã Đông Sang", "UBND xã Đông Sang")
+    address = register(district, "Chính quyền thân thiện xã Lóng Sập", "UBND xã Lóng Sập")
     write(district, RESULTS)
     mark(district)
 
@@ -129,17 +129,17 @@ def test_a_district_registers_one_more_model_and_35_become_36(
 
     submit(district, "210/TTr-UBND", "31/12/2024", "Chủ tịch UBND thị xã")
     menu(district, "Việc của tôi")
-    expect(district.get_by_role("region", name="Đã gửi")).to_contain_text("xã Đông Sang")
+    expect(district.get_by_role("region", name="Đã gửi")).to_contain_text("xã Lóng Sập")
 
     province = visit(portal, "noivu")
-    waiting = province.get_by_role("listitem").filter(has_text="xã Đông Sang")
+    waiting = province.get_by_role("listitem").filter(has_text="xã Lóng Sập")
     waiting.get_by_role("link", name="Tiếp nhận").click()
     confirm(province, "Tiếp nhận")
     confirm(province, "Trả lại, yêu cầu bổ sung", "Thiếu biên bản họp Ban Chỉ đạo.")
     told(province, "Đã trả lại hồ sơ, yêu cầu bổ sung.")
 
     menu(district, "Việc của tôi")
-    returned = district.get_by_role("listitem").filter(has_text="xã Đông Sang")
+    returned = district.get_by_role("listitem").filter(has_text="xã Lóng Sập")
     expect(returned).to_contain_text("Thiếu biên bản họp Ban Chỉ đạo.")
     returned.get_by_role("link", name="Bổ sung và gửi lại").click()
     write(district, f"{RESULTS} Kèm biên bản họp Ban Chỉ đạo.")
