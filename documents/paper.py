@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 import typst
 from django.conf import settings
@@ -138,20 +138,6 @@ def as_pdf(source: Path, data: Mapping[str, Any]) -> bytes:
     Not PDF/A, which refuses the whole page for one letter that no font here has, such as an emoji
     in a note; what is archived is the signed file, not this draft.
     """
-    pages = _compiled(source, data, "pdf")
-    assert isinstance(pages, bytes)
-    return pages
-
-
-def as_pictures(source: Path, data: Mapping[str, Any], *, ppi: float = 90) -> list[bytes]:
-    """The same pages as PNG, one each: for looking at them."""
-    pages = _compiled(source, data, "png", ppi=ppi)
-    return [pages] if isinstance(pages, bytes) else pages
-
-
-def _compiled(
-    source: Path, data: Mapping[str, Any], form: Literal["pdf", "png"], **options: Any
-) -> bytes | list[bytes]:
     compiler = typst.Compiler(
         input=str(source),
         root=str(settings.BASE_DIR),
@@ -159,11 +145,9 @@ def _compiled(
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_clean(data), ensure_ascii=False)},
     )
-    pages = compiler.compile(
-        format=form, timestamp=datetime.now(UTC).replace(microsecond=0), **options
-    )
-    assert pages is not None
-    return pages
+    written = compiler.compile(format="pdf", timestamp=datetime.now(UTC).replace(microsecond=0))
+    # Only pictures come page by page.
+    return written if isinstance(written, bytes) else b"".join(written or [])
 
 
 @lru_cache(maxsize=1)

@@ -77,7 +77,10 @@ def office_on(organization: Organization, day: date) -> Office:
         body = Body.COLLECTIVE
     # Under its superior an office need not say once more whose it is.
     agency = name.removesuffix(" UBND tỉnh").removesuffix(" Tỉnh ủy") if superior else name
-    return Office(body, name, agency, superior, decree30.symbol_of(name), place, titles)
+    symbol = decree30.symbol_of(name)
+    if body == Body.PARTY_BODY:
+        symbol = f"{decree30.symbol_of(agency)}TU"
+    return Office(body, name, agency, superior, symbol, place, titles)
 
 
 def province_on(day: date) -> Office | None:

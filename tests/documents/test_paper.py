@@ -221,11 +221,6 @@ def test_a_sign_that_the_serif_lacks_costs_no_page(source):
     assert paper.as_pdf(source, DATA | {"title": "😀 漢"}).startswith(b"%PDF")
 
 
-def test_the_pages_can_be_looked_at(source):
-    (page,) = paper.as_pictures(source, DATA)
-    assert page.startswith(b"\x89PNG")
-
-
 def test_the_serif_has_every_vietnamese_letter():
     letters = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
     marked = [base + mark for base in "aăâeêioôơuưy" for mark in "\u0300\u0301\u0303\u0309\u0323"]

@@ -227,6 +227,7 @@ def test_each_kind_of_office_has_its_own_head(world):
 
     assert (department.body, department.superior) == (Body.AGENCY, f"UBND {province_name(world)}")
     assert (party.body, party.agency) == (Body.PARTY_BODY, "Ban Dân vận")
+    assert party.symbol == "BDVTU"
     assert party.letterhead("TTr", TODAY).motto == ""
     assert office.agency == "Văn phòng"
     assert (enterprise.superior, enterprise.signature(Capacity.HEAD).lines) == ("", "GIÁM ĐỐC")
