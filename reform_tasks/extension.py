@@ -22,7 +22,7 @@ from organizations.permissions import Permission
 
 from .acting import as_lead, as_owner
 from .flow import GRANT_EXTENSION, REFUSE_EXTENSION, REQUEST_EXTENSION, SET_DEADLINE
-from .locking import day_of, lock
+from .locking import day_of, lock, lock_task
 from .models import ExtensionStatus, ReformTask, TaskExtension
 from .telling import tell_leads
 
@@ -43,7 +43,7 @@ def request(
     seen: int | None = None,
 ) -> TaskExtension:
     """Ask for a later deadline. One request at a time waits for its answer."""
-    lock(task)
+    lock_task(task)
     if not task.plan.is_issued:
         raise NotNow(_("Kế hoạch chưa ban hành nên chưa có thời hạn để gia hạn."))
     if task.extensions.awaiting().exists():
@@ -136,7 +136,7 @@ def set_by_document(
     seen: int | None = None,
 ) -> TaskExtension:
     """Give a task without a deadline one, by the document that it waited for."""
-    lock(task)
+    lock_task(task)
     if task.due_on is not None or task.extended_on is not None:
         raise NotNow(_("Nhiệm vụ đã có thời hạn. Đề nghị dùng gia hạn."))
     day = day_of(on or document.issued_on, since=task.added_on)
@@ -168,7 +168,7 @@ def set_by_document(
 def _locked_task_of(extension: TaskExtension) -> ReformTask:
     """The task and the request under lock, while the request still waits for its answer."""
     task = extension.task
-    lock(task)
+    lock_task(task)
     lock(extension)
     if extension.status != ExtensionStatus.REQUESTED:
         raise NotNow(_("Đề nghị gia hạn này đã được trả lời."))

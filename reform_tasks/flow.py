@@ -1,11 +1,11 @@
 """The processes of plans and tasks, each as one table: what, from where, by which permission.
 
-    plan   draft → issued
+    plan   draft → issued ⇄ closed
     task   not started → in progress → awaiting confirmation → done
                               ↑ sent back ↙
            open tasks may rest (suspended ⇄ in progress) or leave the plan (cancelled)
 
-The verbs stand in planning.py, progress.py, series.py, quick_entry.py and
+The verbs stand in planning.py, amending.py, progress.py, series.py, quick_entry.py and
 extension.py; the screens offer what
 core.process.available reads here. An extension moves no status.
 """
@@ -21,7 +21,18 @@ from .models import Progress as P
 ISSUE = Transition.of(
     "issue", _("Ban hành"), [PlanStatus.DRAFT], PlanStatus.ISSUED, Permission.PLAN_WRITE
 )
-PLAN_FLOW = (ISSUE,)
+CLOSE = Transition.of(
+    "close", _("Kết thúc kế hoạch"), [PlanStatus.ISSUED], PlanStatus.CLOSED, Permission.PLAN_WRITE
+)
+REOPEN = Transition.of(
+    "reopen",
+    _("Mở lại kế hoạch"),
+    [PlanStatus.CLOSED],
+    PlanStatus.ISSUED,
+    Permission.PLAN_WRITE,
+    needs_reason=True,
+)
+PLAN_FLOW = (ISSUE, CLOSE, REOPEN)
 
 _WORKED_ON = (P.NOT_STARTED, P.IN_PROGRESS, P.SENT_BACK)
 _OPEN = (*_WORKED_ON, P.AWAITING)
@@ -94,6 +105,9 @@ CANCEL = Transition.of(
     Permission.PLAN_WRITE,
     needs_reason=True,
 )
+AMEND = Transition.of(
+    "amend", _("Điều chỉnh nội dung"), (*_OPEN, P.SUSPENDED), "", Permission.PLAN_WRITE
+)
 # `record_completion` is no button: completions of the past come in from a file. Nor is
 # `report_unchanged`: it is said of many tasks at once (quick_entry.py).
 TASK_FLOW = (
@@ -108,5 +122,6 @@ TASK_FLOW = (
     SET_DEADLINE,
     SUSPEND,
     RESUME,
+    AMEND,
     CANCEL,
 )

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.numbers import format_day
-from core.refusals import Refusal
+from core.refusals import NotNow, Refusal
+
+from .models import ReformPlan, ReformTask
 
 
 class WrongDay(Refusal):
@@ -17,6 +19,18 @@ class WrongDay(Refusal):
 def lock(record: Model) -> None:
     """Read the row again under lock, into the same object, until the transaction ends."""
     record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
+
+
+def refuse_closed(plan: ReformPlan) -> None:
+    """Refuse what would change a plan that was closed."""
+    if plan.is_closed:
+        raise NotNow(_("Kế hoạch đã kết thúc. Đề nghị mở lại kế hoạch trước."))
+
+
+def lock_task(task: ReformTask) -> None:
+    """The task under lock; refused where its plan was closed."""
+    lock(task)
+    refuse_closed(task.plan)
 
 
 def day_of(on: date | None, *, since: date | None = None) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from simple_history.utils import bulk_create_with_history
 
 from core.process import began, move
@@ -19,11 +20,12 @@ from organizations.permissions import Permission
 
 from .acting import as_owner
 from .deadlines import Milestone, milestones, resolve
-from .flow import CANCEL, ISSUE
-from .locking import day_of, lock
+from .flow import CANCEL, CLOSE, ISSUE, REOPEN
+from .locking import day_of, lock, lock_task, refuse_closed
 from .models import (
     Layer,
     Part,
+    Progress,
     ReformArea,
     ReformPlan,
     ReformTask,
@@ -116,6 +118,7 @@ def add_tasks(
     """
     rows = list(rows)
     lock(plan)
+    refuse_closed(plan)
     if not by.has_perm(Permission.PLAN_WRITE, plan):
         raise NotYours
     if plan.is_issued and basis is None:
@@ -195,6 +198,50 @@ def issue(
 
 
 @transaction.atomic
+def close(
+    plan: ReformPlan,
+    *,
+    by: Any,
+    on: date | None = None,
+    basis: LegalDocument | None = None,
+    seen: int | None = None,
+) -> None:
+    """Close the plan on or after its closing day: nothing is done to its tasks any more.
+
+    What awaits confirmation is answered first. What is left open stays in the figures as it is.
+    """
+    lock(plan)
+    day = day_of(on, since=plan.closing_on)
+    waiting = plan.tasks.filter(status=Progress.AWAITING).count()
+    if waiting:
+        raise UnfitPlan(
+            ngettext(
+                "Còn %(number)d nhiệm vụ chờ xác nhận hoàn thành. Đề nghị xử lý trước.",
+                "Còn %(number)d nhiệm vụ chờ xác nhận hoàn thành. Đề nghị xử lý trước.",
+                waiting,
+            )
+            % {"number": waiting}
+        )
+    acting = as_owner(plan, by, Permission.PLAN_WRITE, basis)
+    move(plan, CLOSE, by=by, on=day, seen=seen, changes={"closed_on": day}, **acting)
+
+
+@transaction.atomic
+def reopen(
+    plan: ReformPlan,
+    *,
+    by: Any,
+    reason: str,
+    basis: LegalDocument | None = None,
+    seen: int | None = None,
+) -> None:
+    """Take the closing back, saying why."""
+    lock(plan)
+    acting = as_owner(plan, by, Permission.PLAN_WRITE, basis)
+    move(plan, REOPEN, by=by, reason=reason, seen=seen, changes={"closed_on": None}, **acting)
+
+
+@transaction.atomic
 def cancel_task(
     task: ReformTask,
     *,
@@ -205,7 +252,7 @@ def cancel_task(
     seen: int | None = None,
 ) -> None:
     """Take the task out of its plan by a document. It counts no more from that day on."""
-    lock(task)
+    lock_task(task)
     day = day_of(on or document.issued_on)
     if day < task.added_on:
         raise UnfitPlan(_("Ngày đưa ra khỏi kế hoạch phải từ ngày đưa vào kế hoạch trở đi."))

@@ -26,7 +26,7 @@ from .flow import (
     SEND_BACK,
     SUSPEND,
 )
-from .locking import day_of, lock
+from .locking import day_of, lock_task, refuse_closed
 from .models import ReformTask, ReportKind, TaskReport, TaskSuspension
 from .telling import tell_leads
 
@@ -49,7 +49,7 @@ def report_progress(
     seen: int | None = None,
 ) -> TaskReport:
     """Report how far the task is; of a whole one report its completion instead."""
-    lock(task)
+    lock_task(task)
     day = reporting_day(task, on)
     check_said(percent, text)
     move(
@@ -90,7 +90,7 @@ def report_completion(
 
     `on` is the day of the report; the document's date, not it, decides whether it was in time.
     """
-    lock(task)
+    lock_task(task)
     day = reporting_day(task, on)
     if not squeezed(result_number):
         raise UnfitReport(_("Đề nghị nhập số, ký hiệu của văn bản kết quả."))
@@ -139,7 +139,7 @@ def confirm_completion(
 
     Nobody confirms what they reported themselves.
     """
-    lock(task)
+    lock_task(task)
     day = day_of(on, since=task.reported_on)
     claim = _latest_claim(task)
     if claim is not None and claim.by_id == by.pk:
@@ -173,7 +173,7 @@ def record_completion(
     It rests on the document that says so, and leaves one step of the day it was entered: nothing is
     invented about who did what then.
     """
-    lock(task)
+    lock_task(task)
     confirmed_on = day_of(confirmed_on, since=day_of(reported_on, since=result_on))
     if not squeezed(result_number):
         raise UnfitReport(_("Đề nghị nhập số, ký hiệu của văn bản kết quả."))
@@ -213,7 +213,7 @@ def send_back(
     seen: int | None = None,
 ) -> None:
     """Ask for another report, saying what the reported completion lacks: the clock runs again."""
-    lock(task)
+    lock_task(task)
     day = day_of(on, since=task.reported_on)
     move(
         task,
@@ -243,7 +243,7 @@ def suspend(
     seen: int | None = None,
 ) -> None:
     """Let the task rest by a document; while it rests it is not overdue."""
-    lock(task)
+    lock_task(task)
     day = day_of(on or document.issued_on, since=task.resumed_on or task.added_on)
     move(
         task,
@@ -271,7 +271,7 @@ def resume(
     seen: int | None = None,
 ) -> None:
     """Let a resting task go on from that day, the first on which it runs again."""
-    lock(task)
+    lock_task(task)
     rested_since = task.suspended_on
     day = day_of(on, since=rested_since and rested_since + timedelta(days=1))
     move(
@@ -301,6 +301,7 @@ def latest_report(task: ReformTask, day: date) -> date:
 
 def reporting_day(task: ReformTask, on: date | None) -> date:
     """The day a report counts for: the plan is issued, the task is in it, today has come."""
+    refuse_closed(task.plan)
     if not task.plan.is_issued:
         raise NotNow(_("Kế hoạch chưa ban hành nên chưa báo cáo được."))
     return day_of(on, since=max(filter(None, (task.added_on, task.sent_back_on))))

@@ -20,7 +20,7 @@ from organizations.permissions import Permission
 from organizations.scope import granting
 
 from .flow import REPORT_PROGRESS, REPORT_UNCHANGED
-from .models import Part, ReformTask, ReportKind, TaskAgency, TaskReport
+from .models import Part, PlanStatus, ReformTask, ReportKind, TaskAgency, TaskReport
 from .progress import check_said, latest_report, reporting_day
 
 
@@ -47,6 +47,7 @@ def tasks_to_report(user: Any, day: date) -> QuerySet[ReformTask]:
     return (
         ReformTask.objects.of_issued_plans(day)
         .in_plan_on(day)
+        .exclude(plan__status=PlanStatus.CLOSED)
         .filter(pk__in=leading.values("task"), status__in=REPORT_PROGRESS.sources)
     )
 

@@ -14,7 +14,7 @@ from documents.models import LegalDocument
 from .acting import as_lead
 from .deadlines import Milestone
 from .flow import REPORT_PERIOD
-from .locking import lock
+from .locking import lock, lock_task
 from .models import ReformTask, ReportKind, TaskMilestone, TaskReport
 from .progress import UnfitReport, latest_report, reporting_day
 
@@ -45,7 +45,7 @@ def meet(
     with all of its periods in sight.
     """
     task = milestone.task
-    lock(task)
+    lock_task(task)
     lock(milestone)
     if milestone.met_on is not None:
         raise NotNow(_("%(period)s đã có kết quả.") % {"period": milestone.name})

@@ -39,11 +39,7 @@ def of_task(task: ReformTask) -> list[Entry]:
 
 def of_plan(plan: ReformPlan) -> list[Entry]:
     """What was done to a plan."""
-    issued = PlanStatus.ISSUED
-    return [
-        _entry(step, "success" if step.to_status == issued else "neutral")
-        for step in _loaded(plan.steps.all())
-    ]
+    return [_entry(step, PlanStatus(step.to_status).tone) for step in _loaded(plan.steps.all())]
 
 
 def _loaded(steps: QuerySet[Any]) -> Iterable[Any]:

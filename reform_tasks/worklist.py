@@ -16,6 +16,7 @@ from .models import (
     ExtensionStatus,
     Layer,
     Part,
+    PlanStatus,
     Progress,
     ReformTask,
     ReportKind,
@@ -58,7 +59,8 @@ def _to_report(user: Any, day: date) -> list[WorkItem]:
     leading = TaskAgency.objects.order_by().filter(organization__in=own, part=Part.LEAD)
     pressing = overdue_on(day) | any_of([Timeliness.DUE_SOON], day)
     back = Q(status=Progress.SENT_BACK, sent_back_on__lte=day)
-    tasks = ReformTask.objects.of_issued_plans(day).filter(
+    running = ReformTask.objects.of_issued_plans(day).exclude(plan__status=PlanStatus.CLOSED)
+    tasks = running.filter(
         pressing | back,
         pk__in=leading.values("task"),
         status__in=[Progress(status) for status in REPORT_COMPLETION.sources],

@@ -1,7 +1,17 @@
 """The forms in front of this room's verbs, by subject."""
 
 from .one_stop import AdoptForm, EndForm
-from .plans import AddTaskForm, IssueForm, OpenForm
+from .plans import PLAN_ACTS, AddTaskForm, CopyForm, IssueForm, OpenForm
 from .tasks import ACTS, TaskForm
 
-__all__ = ["ACTS", "AddTaskForm", "AdoptForm", "EndForm", "IssueForm", "OpenForm", "TaskForm"]
+__all__ = [
+    "ACTS",
+    "PLAN_ACTS",
+    "AddTaskForm",
+    "AdoptForm",
+    "CopyForm",
+    "EndForm",
+    "IssueForm",
+    "OpenForm",
+    "TaskForm",
+]

@@ -1,6 +1,6 @@
-"""What is typed in when a plan is opened or issued."""
+"""What is typed in when a plan is opened, issued, closed or copied."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.forms import DayField, NumberField, PortalForm
+from core.process import Transition
 from core.widgets import QuickSelect
 from documents.citing import CitedDocument
 from documents.models import DocumentKind
@@ -17,7 +18,7 @@ from organizations.naming import names_on
 from organizations.permissions import Permission
 from organizations.resolving import OrganizationDirectory
 from organizations.scope import reach_of
-from reform_tasks import planning
+from reform_tasks import copying, flow, planning
 from reform_tasks.agencies import read_agencies
 from reform_tasks.models import Layer, ReformArea, ReformPlan
 from reform_tasks.planning import NewTask
@@ -204,4 +205,117 @@ class IssueForm(CitedDocument, PortalForm):
             decision=self.cited(self.user),
             on=typed["on"],
             seen=typed["revision"],
+        )
+
+
+class PlanForm(CitedDocument, PortalForm):
+    """A form in front of a verb on a plan; whoever enters for another names the document."""
+
+    transition: ClassVar[Transition]
+    done: ClassVar[Any]
+    message: ClassVar[Any]
+    document_label = _("Nhập thay theo văn bản số")
+    document_title = _("Văn bản làm căn cứ nhập thay")
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, plan: ReformPlan, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"revision": plan.revision}, **kwargs)
+        self.plan, self.user = plan, user
+        self.cites(
+            plan.layer == Layer.UNIT and is_on_behalf(user, [plan.owner_id], Permission.PLAN_WRITE)
+        )
+        self.order_fields([name for name in self.fields if name not in self.document_fields])
+
+    def carried_out(self) -> bool:
+        """Carry out the verb: True when done, False when the form says why not."""
+        return self.attempt(transaction.atomic(self.act))
+
+    def act(self) -> None:
+        """The verb."""
+        raise TypeError("a form says which verb it stands in front of")
+
+
+class CloseForm(PlanForm):
+    """The day from which nothing is done to the plan's tasks any more."""
+
+    transition = flow.CLOSE
+    done = _("Đã kết thúc kế hoạch.")
+    message = _(
+        "Sau khi kết thúc, không báo cáo, xác nhận hay gia hạn nhiệm vụ của kế hoạch nữa; số liệu "
+        "giữ nguyên."
+    )
+
+    on = DayField(label=_("Ngày kết thúc"), initial=clock.today)
+
+    def act(self) -> None:
+        """Close the plan."""
+        planning.close(
+            self.plan,
+            by=self.user,
+            on=self.cleaned_data["on"],
+            basis=self.document(self.user),
+            seen=self.cleaned_data["revision"],
+        )
+
+
+class ReopenForm(PlanForm):
+    """Why a closed plan is worked on again."""
+
+    transition = flow.REOPEN
+    done = _("Đã mở lại kế hoạch.")
+    message = _("Nhiệm vụ của kế hoạch lại được báo cáo, xác nhận và gia hạn.")
+
+    reason = forms.CharField(label=_("Lý do mở lại"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def act(self) -> None:
+        """Reopen the plan."""
+        planning.reopen(
+            self.plan,
+            by=self.user,
+            reason=self.cleaned_data["reason"],
+            basis=self.document(self.user),
+            seen=self.cleaned_data["revision"],
+        )
+
+
+# By the verb's part of the address.
+PLAN_ACTS: dict[str, type[PlanForm]] = {"ket-thuc": CloseForm, "mo-lai": ReopenForm}
+
+
+class CopyForm(CitedDocument, PortalForm):
+    """For which year the plan is copied, and what the draft is called."""
+
+    document_label = _("Nhập thay theo văn bản số")
+    document_title = _("Văn bản làm căn cứ nhập thay")
+
+    year = NumberField(label=_("Năm kế hoạch"), min_value=2000, max_value=2100)
+    title = forms.CharField(
+        label=_("Tên kế hoạch"),
+        max_length=300,
+        required=False,
+        help_text=_("Để trống: tên của kế hoạch này với năm mới."),
+    )
+
+    def __init__(self, *args: Any, plan: ReformPlan, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"year": plan.year + 1}, **kwargs)
+        self.plan, self.user = plan, user
+        self.draft: ReformPlan | None = None
+        self.cites(
+            plan.layer == Layer.UNIT and is_on_behalf(user, [plan.owner_id], Permission.PLAN_WRITE)
+        )
+        self.order_fields([name for name in self.fields if name not in self.document_fields])
+
+    def copied(self) -> bool:
+        """Copy the plan: True when done, False when the form says why not."""
+        return self.attempt(self._copy)
+
+    @transaction.atomic
+    def _copy(self) -> None:
+        self.draft = copying.copy_plan(
+            self.plan,
+            by=self.user,
+            year=self.cleaned_data["year"],
+            title=self.cleaned_data["title"],
+            basis=self.document(self.user),
         )

@@ -16,9 +16,12 @@ from core.widgets import QuickSelect
 from documents import filing
 from documents.citing import CitedDocument
 from documents.models import DocumentKind
+from organizations.resolving import OrganizationDirectory
 from reform_tasks import extension, flow, planning, progress, series
 from reform_tasks.acting import enters_for_another
-from reform_tasks.models import ReformTask, TaskExtension
+from reform_tasks.agencies import read_agencies
+from reform_tasks.amending import Wording, amend_task
+from reform_tasks.models import Part, ReformArea, ReformTask, TaskExtension
 
 
 def _words(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -44,7 +47,7 @@ class TaskForm(CitedDocument, PortalForm):
 
     transition: ClassVar[Transition]
     done: ClassVar[Any]
-    rests_on_document: ClassVar[bool] = False
+    rests_on_document: bool = False
     document_label = _("Nhập thay theo văn bản số")
     document_title = _("Văn bản làm căn cứ nhập thay")
 
@@ -358,6 +361,60 @@ class ResumeForm(TaskForm):
         )
 
 
+class AmendForm(TaskForm):
+    """What the task says and who does it; of an issued plan with the document that changes it."""
+
+    transition = flow.AMEND
+    done = _("Đã điều chỉnh nhiệm vụ.")
+    document_kind = DocumentKind.DECISION
+
+    area = forms.ModelChoiceField(
+        label=_("Lĩnh vực"), queryset=ReformArea.objects.all(), widget=QuickSelect
+    )
+    title = _words(_("Nhiệm vụ"), required=True)
+    output = _words(_("Sản phẩm, kết quả"))
+    leads = forms.CharField(
+        label=_("Cơ quan chủ trì"), help_text=_("Nhiều cơ quan cách nhau bằng dấu chấm phẩy.")
+    )
+    coordinating = forms.CharField(label=_("Cơ quan phối hợp"), required=False)
+
+    def __init__(self, *args: Any, task: ReformTask, **kwargs: Any) -> None:
+        self.rests_on_document = task.plan.is_issued
+        if self.rests_on_document:
+            self.document_label = _("Số, ký hiệu văn bản điều chỉnh kế hoạch")
+            self.document_title = _("Văn bản điều chỉnh kế hoạch CCHC")
+        self.day = task.plan.issued_on or clock.today()
+        parts: dict[str, list[str]] = {Part.LEAD: [], Part.COORDINATING: []}
+        for agency in task.agencies.select_related("organization"):
+            parts[agency.part].append(agency.organization.name_on(self.day))
+        if task.coordinating_note:
+            parts[Part.COORDINATING].append(task.coordinating_note)
+        initial = {
+            "area": task.area_id,
+            "title": task.title,
+            "output": task.output,
+            "leads": "; ".join(parts[Part.LEAD]),
+            "coordinating": "; ".join(parts[Part.COORDINATING]),
+        }
+        super().__init__(*args, task=task, initial=initial, **kwargs)
+
+    def act(self) -> None:
+        """Change the task."""
+        typed = self.cleaned_data
+        found = read_agencies(
+            typed["leads"], typed["coordinating"], OrganizationDirectory(self.day)
+        )
+        wording = Wording(
+            title=typed["title"],
+            area=typed["area"],
+            output=typed["output"],
+            leads=found.leads,
+            coordinating=found.coordinating,
+            coordinating_note=found.note,
+        )
+        amend_task(self.task, wording, document=self.document(self.user), **self.said)
+
+
 class CancelForm(TaskForm):
     """From when the task is no longer in the plan, why, and by which document."""
 
@@ -396,5 +453,6 @@ ACTS: dict[str, type[TaskForm]] = {
     "ghi-thoi-han": SetDeadlineForm,
     "tam-dung": SuspendForm,
     "tiep-tuc": ResumeForm,
+    "dieu-chinh": AmendForm,
     "dua-ra": CancelForm,
 }

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -88,6 +88,12 @@ class PlanStatus(models.TextChoices):
 
     DRAFT = "draft", _("Bản nháp")
     ISSUED = "issued", _("Đã ban hành")
+    CLOSED = "closed", _("Đã kết thúc")
+
+    @property
+    def tone(self) -> str:
+        """How it looks as a badge."""
+        return {"draft": "muted", "issued": "success", "closed": "neutral"}[self.value]
 
 
 class ReformPlanQuerySet(models.QuerySet["ReformPlan"]):
@@ -126,7 +132,7 @@ class ReformPlanQuerySet(models.QuerySet["ReformPlan"]):
         )
         return self.filter(
             Q(owner__in=reached.organizations)
-            | Q(layer=Layer.PROVINCE, status=PlanStatus.ISSUED)
+            | Q(layer=Layer.PROVINCE, issued_on__isnull=False)
             | Q(pk__in=taking_part.values("pk"))
         )
 
@@ -162,6 +168,7 @@ class ReformPlan(Revised, SampleMarked):
         _("ngày chốt số liệu"),
         help_text=_("Hạn của nhiệm vụ thường xuyên, định kỳ: 14/12 nếu kế hoạch không ghi khác."),
     )
+    closed_on = models.DateField(_("ngày kết thúc"), null=True, blank=True)
     due_soon_days = models.PositiveSmallIntegerField(
         _("sắp đến hạn trước (ngày)"),
         default=15,
@@ -185,7 +192,20 @@ class ReformPlan(Revised, SampleMarked):
             models.CheckConstraint(
                 name="reformplan_issued_by_a_document",
                 condition=Q(status=PlanStatus.DRAFT, issued_on__isnull=True)
-                | Q(status=PlanStatus.ISSUED, issued_on__isnull=False, decision__isnull=False),
+                | Q(
+                    status__in=[PlanStatus.ISSUED, PlanStatus.CLOSED],
+                    issued_on__isnull=False,
+                    decision__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="reformplan_closed_on_a_day",
+                condition=Q(
+                    status=PlanStatus.CLOSED,
+                    closed_on__isnull=False,
+                    closed_on__gte=F("closing_on"),
+                )
+                | Q(closed_on__isnull=True) & ~Q(status=PlanStatus.CLOSED),
             ),
             models.CheckConstraint(
                 name="reformplan_layer_is_known", condition=Q(layer__in=Layer.values)
@@ -216,7 +236,17 @@ class ReformPlan(Revised, SampleMarked):
     @property
     def is_issued(self) -> bool:
         """Whether the plan has been issued, so that its tasks and deadlines are fixed."""
-        return self.status == PlanStatus.ISSUED
+        return self.status != PlanStatus.DRAFT
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the plan was closed: nothing is done to its tasks any more."""
+        return self.status == PlanStatus.CLOSED
+
+    @property
+    def tone(self) -> str:
+        """How its state looks as a badge."""
+        return PlanStatus(self.status).tone
 
 
 class PlanStep(OfficialStep):

@@ -1,20 +1,22 @@
-"""Plans: the list, one of them as a tree, opening and issuing one."""
+"""Plans: the list, one of them as a tree, and what is done to one."""
 
 from itertools import groupby
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core.http import AuthenticatedHttpRequest, asked_day, require
+from core.numbers import format_day
 from core.process import available
 from organizations.permissions import Permission
 from reform_tasks import timeline
+from reform_tasks.amending import amendments
 from reform_tasks.filters import PlanFilter
 from reform_tasks.flow import ISSUE, PLAN_FLOW
-from reform_tasks.forms import AddTaskForm, IssueForm, OpenForm
+from reform_tasks.forms import PLAN_ACTS, AddTaskForm, CopyForm, IssueForm, OpenForm
 from reform_tasks.models import ReformArea, ReformPlan
 from reform_tasks.models.plans import ReformPlanQuerySet
 from reform_tasks.tables import Tally, TaskRow, plan_rows, tally, task_rows
@@ -57,6 +59,7 @@ def plan_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     readable = set(
         plan.tasks.permitted_to(request.user, Permission.TASK_VIEW).values_list("pk", flat=True)
     )
+    open_now = available(plan, PLAN_FLOW, request.user)
     return render(
         request,
         "reform_tasks/reformplan_detail.html",
@@ -68,7 +71,13 @@ def plan_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "tree": _tree(tasks, readable),
             "hidden": len(tasks) - len(readable),
             "steps": timeline.of_plan(plan),
-            "may_issue": ISSUE in available(plan, PLAN_FLOW, request.user),
+            "amendments": amendments(plan),
+            "may_issue": ISSUE in open_now,
+            "acts": [
+                (verb, form.transition.label)
+                for verb, form in PLAN_ACTS.items()
+                if form.transition in open_now
+            ],
             "may_write": request.user.has_perm(Permission.PLAN_WRITE, plan),
         },
     )
@@ -121,6 +130,52 @@ def plan_issue(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         "facts": [(_("Kế hoạch"), plan.title), (_("Số nhiệm vụ"), plan.tasks.count())],
         "form": form,
         "button": _("Ban hành"),
+        "cancel_url": plan.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", question)
+
+
+def plan_act(request: AuthenticatedHttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Close a plan, or reopen it."""
+    if verb not in PLAN_ACTS:
+        raise Http404
+    plan = get_object_or_404(_seen_by(request), pk=pk)
+    require(request.user, Permission.PLAN_WRITE, plan)
+    form = PLAN_ACTS[verb](request.POST or None, plan=plan, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.carried_out():
+        messages.success(request, form.done)
+        return redirect(plan)
+    question = {
+        "title": form.transition.label,
+        "message": form.message,
+        "facts": [
+            (_("Kế hoạch"), plan.title),
+            (_("Ngày chốt số liệu"), format_day(plan.closing_on)),
+        ],
+        "form": form,
+        "button": form.transition.label,
+        "cancel_url": plan.get_absolute_url(),
+    }
+    return render(request, "components/confirm_page.html", question)
+
+
+def plan_copy(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Copy a plan as the draft of a later year."""
+    plan = get_object_or_404(_seen_by(request).select_related("owner"), pk=pk)
+    require(request.user, Permission.PLAN_WRITE, plan)
+    form = CopyForm(request.POST or None, plan=plan, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.copied() and form.draft:
+        messages.success(request, _("Đã chép thành bản nháp. Đề nghị rà soát rồi ban hành."))
+        return redirect(form.draft)
+    question = {
+        "title": _("Chép thành bản nháp năm sau"),
+        "message": _(
+            "Chép mọi nhiệm vụ còn trong kế hoạch; năm trong nội dung và thời hạn chuyển sang năm "
+            "mới. Cơ quan đã kết thúc được thay bằng cơ quan kế thừa."
+        ),
+        "facts": [(_("Kế hoạch"), plan.title)],
+        "form": form,
+        "button": _("Chép kế hoạch"),
         "cancel_url": plan.get_absolute_url(),
     }
     return render(request, "components/confirm_page.html", question)

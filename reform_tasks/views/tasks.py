@@ -23,6 +23,7 @@ from organizations.scope import reach_of
 from reform_tasks import timeline
 from reform_tasks.filters import TaskFilter
 from reform_tasks.flow import (
+    AMEND,
     GRANT_EXTENSION,
     REFUSE_EXTENSION,
     REPORT_PERIOD,
@@ -103,15 +104,16 @@ def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 
 def _acts(task: ReformTask, extensions: list[Any], user: Any) -> list[tuple[str, Any]]:
     """The buttons: what this user may do now, by the verb's part of the address."""
-    if not task.plan.is_issued:
+    if task.plan.is_closed:
         return []
+    flow = TASK_FLOW if task.plan.is_issued else (AMEND,)
     waits = any(extension.status == ExtensionStatus.REQUESTED for extension in extensions)
     out_of_place = {REQUEST_EXTENSION} if waits else {GRANT_EXTENSION, REFUSE_EXTENSION}
     has_deadline = task.due_on is not None or task.extended_on is not None
     out_of_place.add(SET_DEADLINE if has_deadline else REQUEST_EXTENSION)
     if all(each.met_on for each in task.milestones.all()):
         out_of_place.add(REPORT_PERIOD)
-    open_now = set(available(task, TASK_FLOW, user)) - out_of_place
+    open_now = set(available(task, flow, user)) - out_of_place
     return [
         (verb, form.transition.label) for verb, form in ACTS.items() if form.transition in open_now
     ]

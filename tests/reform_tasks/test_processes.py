@@ -135,6 +135,7 @@ def test_the_buttons_are_the_verbs_that_one_may_do_now(task, member, head):
         "grant_extension",
         "refuse_extension",
         "suspend",
+        "amend",
         "cancel",
     }
     head_may = {transition.verb for transition in available(task, TASK_FLOW, head)}
