@@ -30,6 +30,8 @@ from .models import (
     TaskReport,
     TaskStep,
     TaskSuspension,
+    UrgedTask,
+    UrgingLetter,
 )
 from .resources import PastCompletionResource, ReformTaskResource
 
@@ -208,6 +210,25 @@ class TaskMilestoneAdmin(LogAdmin):
     list_filter = (("met_on", admin.EmptyFieldListFilter), "due_on")
     search_fields = ("task__search_key",)
     list_select_related = ("task",)
+
+
+@admin.register(UrgingLetter)
+class UrgingLetterAdmin(LogAdmin):
+    """Letters of urging."""
+
+    list_display = ("document", "sender", "as_of", "made_by", invented)
+    list_filter = ("as_of",)
+    search_fields = ("document__search_key", "sender__names__search_key")
+    list_select_related = ("document", "made_by", "sender")
+
+
+@admin.register(UrgedTask)
+class UrgedTaskAdmin(LogAdmin):
+    """Which tasks the letters name."""
+
+    list_display = ("task", "organization", "letter", "due_on", invented)
+    search_fields = ("task__search_key",)
+    list_select_related = ("task", "organization", "letter")
 
 
 @admin.register(TaskReport)

@@ -24,6 +24,7 @@ from .timeliness import (
     load_older_facts,
     overdue_on,
 )
+from .urging import urged_times
 
 T = Timeliness
 
@@ -45,6 +46,8 @@ class TaskRow:
     timeliness: Timeliness
     area: int
     is_sample: bool
+    # How many letters of urging about it had gone out by the day; told of what is overdue.
+    urged: int = 0
 
     @cached_property
     def url(self) -> str:
@@ -89,7 +92,7 @@ _COLUMNS = (
 
 
 def task_rows(tasks: Any, day: date) -> list[TaskRow]:
-    """The tasks as they stand on the day, in three queries.
+    """The tasks as they stand on the day, in three queries and one for what was urged.
 
     Their class is told by `timeliness_of`, since the expression that says the same in SQL costs
     more to compile than a page of rows costs to read. Older facts are read for those rows alone
@@ -101,6 +104,8 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
     agencies = TaskAgency.objects.filter(task__in=[task.pk for task in found], part=Part.LEAD)
     for pk, organization in agencies.order_by("order").values_list("task", "organization"):
         leads.setdefault(pk, []).append(organization)
+    timeliness = {task.pk: task.timeliness_on(day) for task in found}
+    urged = urged_times([pk for pk, name in timeliness.items() if name in OVERDUE], day)
     names = names_on(day, {task.plan.owner_id for task in found}.union(*leads.values()))
     return [
         TaskRow(
@@ -114,9 +119,10 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
             deadline=task.deadline_on(day),
             next_due_on=task.next_due_on(day) if task.has_milestones else None,
             completed_on=task.completed_on,
-            timeliness=task.timeliness_on(day),
+            timeliness=timeliness[task.pk],
             area=task.area_id,
             is_sample=task.is_sample,
+            urged=urged.get(task.pk, 0),
         )
         for task in found
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import entry, exports, indices, one_stop, plans, tasks
+from .views import entry, exports, indices, one_stop, plans, tasks, urging
 
 app_name = "reform_tasks"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/", tasks.task_detail, name="task_detail"),
     path("nhiem-vu/<int:pk>/tep-ket-qua/", tasks.task_result, name="task_result"),
     path("nhiem-vu/<int:pk>/<slug:verb>/", tasks.task_act, name="task_act"),
+    path("don-doc/", urging.urging_list, name="urging_list"),
+    path("don-doc/lap/", urging.urging_draw_up, name="urging_draw_up"),
+    path("don-doc/<int:pk>/", urging.urging_detail, name="urging_detail"),
+    path("don-doc/<int:pk>/bo/", urging.urging_discard, name="urging_discard"),
     path("mot-cua/", one_stop.onestop_list, name="onestop_list"),
     path("mot-cua/tai-ve/<slug:form>/", exports.onestop_export, name="onestop_export"),
     path("mot-cua/<slug:code>/ghi-nhan/", one_stop.onestop_adopt, name="onestop_adopt"),

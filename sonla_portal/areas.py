@@ -81,6 +81,7 @@ AREAS = (
             Page(_("Kế hoạch"), "reform_tasks:plan_list", Permission.PLAN_VIEW),
             Page(_("Nhiệm vụ"), "reform_tasks:task_list", Permission.TASK_VIEW),
             Page(_("Báo cáo nhanh"), "reform_tasks:report_entry", Permission.TASK_REPORT),
+            Page(_("Đôn đốc"), "reform_tasks:urging_list", Permission.PLAN_WRITE),
             Page(_("Một cửa"), "reform_tasks:onestop_list", Permission.ONE_STOP_VIEW),
             Page(_("Chỉ số"), "reform_tasks:index_list", Permission.INDEX_VIEW),
         ),

@@ -13,6 +13,7 @@ from .task_facts import (
     TaskSuspension,
 )
 from .tasks import Part, Progress, ReformTask, TaskAgency
+from .urging import UrgedTask, UrgingLetter
 
 __all__ = [
     "AreaMonitor",
@@ -37,4 +38,6 @@ __all__ = [
     "TaskReport",
     "TaskStep",
     "TaskSuspension",
+    "UrgedTask",
+    "UrgingLetter",
 ]

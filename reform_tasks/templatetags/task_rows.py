@@ -34,7 +34,7 @@ def task_rows(
             escaped(row.leads or NO_DATA),
             _deadline(row),
             format_day(row.completed_on),
-            badges[row.timeliness],
+            badges[row.timeliness] + _urged(row),
         ]
         cells = "".join(f"{tag}{text}</td>" for tag, text in zip(openings, texts, strict=True))
         lines.append(f'<tr class="{"is-overdue" if row.is_overdue else ""}">{cells}</tr>')
@@ -55,6 +55,14 @@ def _openings(show_owner: bool) -> list[str]:
         (_("Tình trạng"), ""),
     ]
     return [f'<td{css} data-label="{escaped(label)}">' for label, css in headings]
+
+
+def _urged(row: TaskRow) -> str:
+    """How often its leads were urged, where they were."""
+    if not row.urged:
+        return ""
+    words = _("đã đôn đốc lần %(number)d") % {"number": row.urged}
+    return f'<div class="muted small">{escaped(words)}</div>'
 
 
 def _deadline(row: TaskRow) -> str:

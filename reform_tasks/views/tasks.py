@@ -35,6 +35,7 @@ from reform_tasks.forms import ACTS
 from reform_tasks.models import ExtensionStatus, ReformTask
 from reform_tasks.models.tasks import ReformTaskQuerySet
 from reform_tasks.tables import by_layer, task_rows
+from reform_tasks.urging import urgings_of
 
 
 def _seen_by(request: AuthenticatedHttpRequest) -> ReformTaskQuerySet:
@@ -50,7 +51,11 @@ def task_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     # Whoever reads the same tasks in the same language is shown the same.
     reach = reach_of(request.user, Permission.TASK_VIEW)
     key = ("tasks", request.GET.urlencode(), day, reach, get_language())
-    context = {"as_of": day, "found": kept(key, lambda: _found(request, day))}
+    context = {
+        "as_of": day,
+        "found": kept(key, lambda: _found(request, day)),
+        "may_urge": request.user.has_perm(Permission.PLAN_WRITE),
+    }
     return render(request, "reform_tasks/reformtask_list.html", context)
 
 
@@ -97,6 +102,7 @@ def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "extensions": extensions,
             "reports": task.reports.select_related("by", "result_file").order_by("-on", "-pk"),
             "steps": timeline.of_task(task),
+            "urgings": urgings_of(task),
             "acts": _acts(task, list(extensions), request.user),
         },
     )
