@@ -140,3 +140,12 @@ class NewerFileForm(BasisMixin, WholeAct, PortalForm):
         """The basis, where one is wanted."""
         self.check_basis()
         return self.cleaned_data
+
+
+class RemovalForm(BasisMixin, WholeAct, PortalForm):
+    """Nothing but the basis, where the piece is taken off on the unit's behalf."""
+
+    def clean(self) -> dict[str, Any]:
+        """The basis, where one is wanted."""
+        self.check_basis()
+        return self.cleaned_data

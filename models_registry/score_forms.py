@@ -180,7 +180,7 @@ class SheetForm(WholeAct, PortalForm):
             yield group, [(row.criterion, row, self._fields_of(row.criterion.pk)) for row in rows]
 
     def _fields_of(self, key: int) -> dict[str, Any]:
-        letters = ("m", "x", "e", "a", "f", "g", "t", "r")
+        letters = ("m", "x", "e", "a", "f", "g", "t", "k", "r")
         names = [(letter, f"{letter}{key}") for letter in letters]
         found: dict[str, Any] = {
             letter: self[name] for letter, name in names if name in self.fields
@@ -242,8 +242,11 @@ class AppraisalForm(SheetForm):
             settled = Mark(line.final_points, line.final_exempt)
             self._add_mark(row, SETTLED, _("Điểm kết luận tiêu chí %s") % number, settled)
             self._add_words(row, "t", _("Lý do kết luận tiêu chí %s") % number, line.final_reason)
+        if line.is_stale:
+            box = forms.BooleanField(label=_("Đã xem lại, giữ điểm thẩm định"), required=False)
+            self._add(row, "k", box)
         if not self.charge.covers(row.criterion.group_id):
-            for letter in (*MARK, *SETTLED, "a", "t"):
+            for letter in (*MARK, *SETTLED, "a", "t", "k"):
                 if field := self.fields.get(f"{letter}{row.criterion.pk}"):
                     field.disabled = True
 
@@ -260,6 +263,7 @@ class AppraisalForm(SheetForm):
             self.words(key, "a"),
             self.mark(key, SETTLED),
             self.words(key, "t"),
+            is_looked_at=bool(self.cleaned_data.get(f"k{key}")),
         )
 
     def counted(self, key: int) -> Mark:

@@ -331,8 +331,10 @@ class EvidenceUse(SampleMarked):
     )
     history = HistoricalRecords()
 
-    # How many criteria of the dossier the piece proves; set where a sheet is read.
+    # Set where a sheet is read: how many criteria of the dossier the piece proves, and for those
+    # who appraise, which other unit gave the same file.
     shared = 1
+    also_of = ""
 
     class Meta:
         verbose_name = _("minh chứng của tiêu chí")

@@ -40,12 +40,16 @@ _COLUMNS = (*_APPRAISED, *_FINAL, "appraised_version", "appraised_by")
 class Judgement:
     """What the appraisers say of one criterion; `final` where it was settled otherwise after the
     unit's reply.
+
+    `is_looked_at`: what stands is said anew of a part that the unit changed since. Without it such
+    a line stays to be appraised, so that saving the others confirms nothing unseen.
     """
 
     mark: Mark
     reason: str = ""
     final: Mark = NOTHING
     final_reason: str = ""
+    is_looked_at: bool = True
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -82,7 +86,8 @@ def appraise(
     conflicts, changed = [], []
     for key, judgement in judgements.items():
         line = lines[key]
-        if not line.is_stale and _stands(line, judgement):
+        is_said_anew = line.is_stale and judgement.is_looked_at
+        if _stands(line, judgement) and not is_said_anew:
             continue
         moved = changed_by_other(line, seen, judgement.columns)
         if moved is None:

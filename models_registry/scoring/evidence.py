@@ -22,7 +22,7 @@ from organizations.own_documents import keep_as_own
 from organizations.permissions import Permission
 
 from .self_assessment import remember_on_behalf, unit_turn
-from .sheet import written_lines
+from .sheet import Sheet, written_lines
 from .writing import save_lines
 
 
@@ -128,6 +128,30 @@ def replace(
         use.save()
         _touched(use.line, use.line.dossier, by, basis)
     return newer
+
+
+def flag_shared_files(sheet: Sheet) -> None:
+    """Note at each piece of the sheet which other unit gave the same file as evidence.
+
+    Within a unit that is reuse; across units those who appraise are to look at it.
+    """
+    uses = [
+        (use, use.evidence.file.sha256)
+        for row in sheet.rows
+        for use in row.evidence
+        if use.evidence.file is not None
+    ]
+    if not uses:
+        return
+    hashes = {sha256 for _use, sha256 in uses}
+    own = sheet.dossier.model.organization_id
+    rows = Evidence.objects.same_file_elsewhere([own], hashes)
+    rows = rows.select_related("file", "organization").prefetch_related("organization__names")
+    others = {
+        piece.file.sha256: str(piece.organization) for piece in rows if piece.file is not None
+    }
+    for use, sha256 in uses:
+        use.also_of = others.get(sha256, "")
 
 
 def _name_of(stored: StoredFile | None) -> str:

@@ -23,7 +23,6 @@ from models_registry.models import (
     Dossier,
     DossierAppraiser,
     DossierStatus,
-    Evidence,
     PaperKind,
     PracticeModel,
 )
@@ -31,7 +30,7 @@ from models_registry.models.dossier import CLOSED
 from models_registry.paper_forms import SIGNERS
 from models_registry.papers import printing
 from models_registry.round_forms import OfficerForm
-from models_registry.scoring import appointing, appraisal
+from models_registry.scoring import appointing, appraisal, evidence
 from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.self_assessment import NotProven
 from models_registry.scoring.sheet import Sheet, sheet_of
@@ -97,6 +96,8 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
     is_judge = request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
     given = dossier.recognised_by
     given = judged.latest_on(given) if given else None
+    if is_judge and sheet is not None:
+        evidence.flag_shared_files(sheet)
     shows_appraisal = sheet is not None and _sees_appraisal(request, dossier)
     papers = printing.printable(dossier, request.user)
     return render(
@@ -119,7 +120,6 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "may_appraise": _may_appraise(request, dossier, appointed),
             "appraisers": appointing.in_words(appointed) if is_judge else "",
             "gaps": readiness.gaps_of(dossier, sheet, clock.today()) if may_write else [],
-            "elsewhere": files_elsewhere(request, dossier, sheet),
             "papers": papers,
             "signers": SIGNERS,
             "may_decide": PaperKind.DECISION in papers,
@@ -154,25 +154,6 @@ def _outcome(sheet: Sheet | None, shows_appraisal: bool) -> Outcome | None:
         return None
     is_judged = shows_appraisal and sheet.has_appraisal
     return sheet.final_outcome if is_judged else sheet.self_outcome
-
-
-def files_elsewhere(
-    request: AuthenticatedHttpRequest, dossier: Dossier, sheet: Sheet | None
-) -> dict[str, str]:
-    """For those who appraise: which of the files other units gave as evidence too, by hash."""
-    if sheet is None or not request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier):
-        return {}
-    hashes = {
-        use.evidence.file.sha256
-        for row in sheet.rows
-        for use in row.evidence
-        if use.evidence.file is not None
-    }
-    if not hashes:
-        return {}
-    rows = Evidence.objects.same_file_elsewhere([dossier.model.organization_id], hashes)
-    rows = rows.select_related("file", "organization").prefetch_related("organization__names")
-    return {piece.file.sha256: str(piece.organization) for piece in rows if piece.file}
 
 
 def _last_reason(dossier: Dossier) -> Any:

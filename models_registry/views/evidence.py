@@ -6,13 +6,12 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from core import clock
-from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
+from core.http import AuthenticatedHttpRequest, require
 from documents import filing
 from models_registry.acting import enters_for
-from models_registry.evidence_forms import ACCEPTED, EvidenceForm, NewerFileForm
+from models_registry.evidence_forms import ACCEPTED, EvidenceForm, NewerFileForm, RemovalForm
 from models_registry.models import Dossier, Evidence, EvidenceUse
 from models_registry.scoring import evidence
 from models_registry.scoring.sheet import SheetRow, sheet_of
@@ -79,17 +78,38 @@ def _kept(
     )
 
 
-@require_POST
 def evidence_remove(request: AuthenticatedHttpRequest, code: str, pk: int) -> HttpResponse:
-    """Take a piece off its criterion; the unit's store keeps it."""
+    """Take a piece off its criterion; the unit's store keeps it.
+
+    Asked in a dialog by the unit itself, on this page by who enters on its behalf.
+    """
     dossier = permitted_dossier(request, code)
     require(request.user, Permission.DOSSIER_WRITE, dossier)
     use = _use(dossier, pk)
-    with refusals_as_messages(request):
-        evidence.remove(use, by=request.user)
+    back = reverse("models_registry:evidence_add", args=[dossier.code, use.line.criterion_id])
+    form = RemovalForm(request.POST if request.method == "POST" else None)
+    form.asks_basis(enters_for(dossier.model.organization, request.user, Permission.DOSSIER_WRITE))
+    if form.carried_out(
+        request,
+        lambda: evidence.remove(use, by=request.user, basis=form.basis(request.user)),
+    ):
         messages.success(request, _("Đã bỏ minh chứng khỏi tiêu chí; kho minh chứng vẫn giữ."))
-    return redirect(
-        reverse("models_registry:evidence_add", args=[dossier.code, use.line.criterion_id])
+        return redirect(back)
+    return render(
+        request,
+        "components/confirm_page.html",
+        {
+            "title": _("Bỏ minh chứng"),
+            "message": _("Minh chứng không còn ở tiêu chí này; kho minh chứng của đơn vị vẫn giữ."),
+            "facts": [
+                (_("Tiêu chí"), use.line.criterion.number),
+                (_("Minh chứng"), str(use.evidence)),
+            ],
+            "form": form,
+            "button": _("Bỏ minh chứng"),
+            "tone": "warning",
+            "cancel_url": back,
+        },
     )
 
 
@@ -142,6 +162,10 @@ def evidence_file(request: AuthenticatedHttpRequest, code: str, pk: int) -> Http
 def _use(dossier: Dossier, pk: int) -> EvidenceUse:
     uses = EvidenceUse.objects.filter(line__dossier=dossier)
     rows = uses.select_related(
-        "evidence__file", "evidence__document__file", "evidence__organization", "line__dossier"
+        "evidence__file",
+        "evidence__document__file",
+        "evidence__organization",
+        "line__dossier",
+        "line__criterion",
     )
     return get_object_or_404(rows, pk=pk)

@@ -15,12 +15,12 @@ from models_registry import actions, dossiers, flow
 from models_registry.acting import enters_for
 from models_registry.models import Dossier
 from models_registry.score_forms import AppraisalForm, ReplyForm, SelfScoreForm
-from models_registry.scoring import appointing, appraisal, self_assessment
+from models_registry.scoring import appointing, appraisal, evidence, self_assessment
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 
 from .appraisal_queue import movement, same_page
-from .dossiers import files_elsewhere, permitted_dossier
+from .dossiers import permitted_dossier
 
 
 def _sheet(dossier: Dossier) -> Sheet:
@@ -59,6 +59,7 @@ def dossier_appraise(request: AuthenticatedHttpRequest, code: str) -> HttpRespon
     dossier = permitted_dossier(request, code)
     require(request.user, Permission.DOSSIER_APPRAISE, dossier)
     sheet = _sheet(dossier)
+    evidence.flag_shared_files(sheet)
     charge = appointing.charge_of(dossier, request.user)
     form = AppraisalForm(request.POST or None, sheet=sheet, charge=charge)
     if form.carried_out(
@@ -97,7 +98,6 @@ def _page(
             "model": dossier.model,
             "movement": movement(request, dossier),
             "sheet": sheet,
-            "elsewhere": files_elsewhere(request, dossier, sheet),
             "form": form,
             "outcome": form.outcome if form.is_bound else outcome,
         },

@@ -170,6 +170,11 @@ def test_what_the_unit_changed_after_the_appraisal_is_to_be_appraised_again(
     with pytest.raises(NotAppraised, match=r"tiêu chí: 1, 2\."):
         dossiers.qualify(dossier, by=province)
 
+    # Saved together with others, a line that nobody looked at again stays to be appraised.
+    unseen = Judgement(Mark(D(40)), is_looked_at=False)
+    appraise(dossier, by=province, judgements={key["2"]: unseen})
+    assert line_of(dossier, "2").is_stale
+
     # The former mark may stand, but somebody says so, and says why it is not the unit's.
     with pytest.raises(LinesRefused):
         appraise(dossier, by=province, judgements={key["1"]: judged(40)})

@@ -305,3 +305,29 @@ def test_the_same_file_at_several_criteria_of_a_unit_is_information(client, doss
     page = client.get(dossier.get_absolute_url()).text
     assert page.count("dùng cho 2 tiêu chí") == 2
     assert "Tệp này cũng là minh chứng của" not in page
+
+
+def test_on_the_units_behalf_a_piece_is_taken_off_by_a_document(client, world, dossier, key):
+    use = evidence.add(dossier, key["1"], by=world.commune_officer, document=LegalDocumentFactory())
+    address = reverse("models_registry:evidence_remove", args=[dossier.code, use.pk])
+    client.force_login(world.provincial_officer)
+    assert client.get(address).status_code == 200
+    assert client.post(address).context["form"].errors["basis_number"]
+    assert EvidenceUse.objects.filter(pk=use.pk).exists()
+    basis = {
+        "basis_number": "12/UBND",
+        "basis_issued_on": "18/12/2024",
+        "basis_issuer": "UBND xã Chiềng Sơn",
+    }
+    assert client.post(address, basis).status_code == 302
+    assert not EvidenceUse.objects.filter(pk=use.pk).exists()
+    step = dossier.steps.get()
+    assert (step.verb, step.entered_on_behalf, step.basis.number) == ("prove", True, "12/UBND")
+
+
+def test_the_unit_takes_a_piece_off_from_the_dialog(client, world, dossier, key):
+    use = evidence.add(dossier, key["1"], by=world.commune_officer, document=LegalDocumentFactory())
+    address = reverse("models_registry:evidence_remove", args=[dossier.code, use.pk])
+    client.force_login(world.commune_officer)
+    assert client.post(address).status_code == 302
+    assert not EvidenceUse.objects.exists()

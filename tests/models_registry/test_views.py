@@ -21,6 +21,7 @@ from models_registry.models import (
     SteeringCommittee,
 )
 from notifications.models import Notice
+from organizations.permissions import Permission
 from organizations.roles import Role
 from tests.factories.documents import PDF
 from tests.factories.models_registry import (
@@ -572,3 +573,13 @@ def test_recognitions_are_never_made_by_a_forged_field(client, world):
     dossier.refresh_from_db()
     assert dossier.status == DossierStatus.DRAFT
     assert not Recognition.objects.exists()
+
+
+def test_who_reaches_everything_is_looked_up_for_no_record(world, django_assert_num_queries):
+    dossier = DossierFactory(model__organization=world.committee)
+    by = world.provincial_officer
+    assert by.has_perm(Permission.DOSSIER_APPRAISE, dossier)
+    with django_assert_num_queries(0):
+        assert by.has_perm(Permission.DOSSIER_VIEW, dossier)
+    # A record that was never saved is nobody's.
+    assert not by.has_perm(Permission.DOSSIER_VIEW, Dossier())
