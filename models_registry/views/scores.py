@@ -151,7 +151,14 @@ def dossier_reply(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     """The unit answers the appraised marks that are another than its own, and sends the answer."""
     dossier = permitted_dossier(request, code)
     require(request.user, Permission.DOSSIER_SUBMIT, dossier)
-    if request.method == "GET" and dossier.status not in flow.REPLY.sources:
+    if dossier.status not in flow.REPLY.sources:
+        # Neither before nor after is the form shown: it says what the appraisers wrote.
+        if request.method == "POST":
+            messages.error(
+                request,
+                _("Hồ sơ đang ở trạng thái “%s”, không chờ giải trình.")
+                % dossier.get_status_display(),
+            )
         return redirect(dossier)
     sheet = _sheet(dossier)
     form = ReplyForm(request.POST or None, sheet=sheet, initial={"revision": dossier.revision})

@@ -293,6 +293,22 @@ def test_the_unit_sees_the_appraised_marks_once_they_are_announced(client, world
         assert ("Chưa đạt yêu cầu" in page) == shown
 
 
+@pytest.mark.parametrize("status", [S.SUBMITTED, S.APPRAISING, S.RETURNED])
+def test_a_reply_sent_out_of_its_time_shows_no_mark_and_says_why(
+    client, world, dossier, key, status
+):
+    mark_itself(dossier, by=world.commune_officer)
+    at(dossier, S.APPRAISING)
+    judgements = {key["1"]: judged(1, "Chưa đạt yêu cầu")}
+    appraisal.appraise(dossier, by=world.provincial_officer, judgements=judgements)
+    at(dossier, status)
+    client.force_login(world.commune_officer)
+    answer = client.post(url("dossier_reply", dossier.code), {f"y{key['1']}": "Đã làm"})
+    assert answer.url == dossier.get_absolute_url()
+    assert "không chờ giải trình" in client.get(answer.url).text
+    assert not dossier.lines.exclude(reply="").exists()
+
+
 def test_evidence_is_added_on_its_page_and_errors_keep_what_was_typed(client, world, dossier, key):
     client.force_login(world.commune_officer)
     address = url("evidence_add", dossier.code, key["1"])
