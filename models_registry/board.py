@@ -6,7 +6,7 @@ marks are those it has now, and are shown of a day on which they had been sent o
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,6 +36,7 @@ from .models import (
     PracticeModel,
     ScoreLine,
 )
+from .models.dossier import ANNOUNCED
 
 NO_MODEL, NO_DOSSIER = "no_model", "no_dossier"
 OVERDUE, LATE = "overdue", "late"
@@ -69,6 +70,7 @@ class Row:
     delay: str = ""
     self_total: Decimal | None = None
     appraised_total: Decimal | None = None
+    is_announced: bool = False
     is_sample: bool = False
 
     @property
@@ -100,9 +102,9 @@ class Row:
 
     def shown_without(self, *, appraised: bool) -> "Row":
         """The row for whoever may see the appraised marks, or not while they are in progress."""
-        if appraised or self.status not in _IN_APPRAISAL or self.appraised_total is None:
+        if appraised or self.is_announced or self.appraised_total is None:
             return self
-        return Row(**{**self.__dict__, "appraised_total": None})
+        return replace(self, appraised_total=None)
 
 
 @dataclass
@@ -194,6 +196,8 @@ def _row(
         appraised_total=None
         if is_past and (status in _IN_APPRAISAL or status in _WITH_UNIT)
         else appraised,
+        # The marks are today's, whatever the day: out where today's status says so.
+        is_announced=dossier.status in ANNOUNCED,
     )
 
 

@@ -43,7 +43,7 @@ from .flow import (
     is_for_appraisers,
 )
 from .models import AppraisalRound, Dossier, DossierStep, ModelStatus, PracticeModel
-from .models.dossier import CLOSED
+from .models.dossier import ANNOUNCED, CLOSED, WITH_PROVINCE
 from .plausible import WrongDay, existed_on, not_in_future
 from .scoring import appointing, appraisal, self_assessment
 from .telling import tell_head, tell_officer, tell_senders
@@ -372,6 +372,21 @@ def announce(
         appraisal.check_appraised(fresh)
     told = _("Hồ sơ %(dossier)s có kết quả thẩm định, chờ giải trình: %(model)s")
     _judge(dossier, ANNOUNCE, by=by, on=on, seen=seen, told=told)
+
+
+def is_announced(dossier: Dossier) -> bool:
+    """Whether the unit may see the appraised marks as they stand.
+
+    Of a dossier that has left the province, sent back or handed over, whether they were out then:
+    what was half appraised goes back without the marks.
+    """
+    if dossier.status in ANNOUNCED:
+        return True
+    if dossier.status in WITH_PROVINCE:
+        return False
+    left = dossier.steps.filter(from_status__in=WITH_PROVINCE).exclude(to_status__in=WITH_PROVINCE)
+    last = left.order_by("-pk").values_list("from_status", flat=True).first()
+    return last in ANNOUNCED
 
 
 @transaction.atomic

@@ -178,6 +178,14 @@ WITH_PROVINCE = (
     DossierStatus.QUALIFIED,
     DossierStatus.NOT_QUALIFIED,
 )
+# Where the unit was told the appraised marks or what they led to; before, they are in progress.
+ANNOUNCED = (
+    DossierStatus.AWAITING_REPLY,
+    DossierStatus.QUALIFIED,
+    DossierStatus.NOT_QUALIFIED,
+    DossierStatus.RECOGNISED,
+    DossierStatus.REFUSED,
+)
 CLOSED = (DossierStatus.RECOGNISED, DossierStatus.REFUSED, DossierStatus.TRANSFERRED)
 MAYBE_SENT = (DossierStatus.AWAITING_HEAD, DossierStatus.TRANSFERRED)
 

@@ -22,7 +22,6 @@ from models_registry.forms import DossierForm, SubmitForm
 from models_registry.models import (
     Dossier,
     DossierAppraiser,
-    DossierStatus,
     PaperKind,
     PracticeModel,
 )
@@ -132,9 +131,8 @@ def _sees_appraisal(request: AuthenticatedHttpRequest, dossier: Dossier) -> bool
 
     While a dossier is being appraised they are work in progress.
     """
-    if dossier.status not in (DossierStatus.SUBMITTED, DossierStatus.APPRAISING):
-        return True
-    return request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
+    is_judge = request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
+    return is_judge or dossiers.is_announced(dossier)
 
 
 def _may_appraise(

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core import clock
 from models_registry import dossiers, rounds
 from models_registry.models import AppraisalRound, DossierStatus, ScoreLine, Sending
 from organizations.roles import Role
@@ -20,7 +21,7 @@ from tests.factories.models_registry import (
 from tests.factories.organizations import CommuneCommitteeFactory, officer
 from tests.factories.territory import UnitFactory
 
-from .marking import mark_itself
+from .marking import appraise_as_marked, mark_itself
 from .test_rounds import DAYS, points_set
 
 D = DossierStatus
@@ -182,6 +183,34 @@ def test_marks_being_appraised_are_for_those_who_appraise(client, world, opened)
         ]
         assert row.self_total == 100
         assert (row.appraised_total is not None) == seen
+
+
+def test_a_past_day_shows_no_mark_that_is_in_progress_today(client, world, opened):
+    points_set(world)
+    dossier = DossierFactory(model__organization=world.committee, round=opened)
+    mark_itself(dossier, by=world.commune_officer)
+    type(dossier).objects.update(status=D.APPRAISING, submitted_on=date(2024, 11, 1))
+    with clock.playing(date(2024, 12, 18)):
+        appraise_as_marked(dossier, by=world.provincial_officer)
+        dossiers.announce(dossier, by=world.provincial_officer)
+    asked = {"ngay": "2024-12-18"}
+    client.force_login(world.commune_officer)
+    assert total_of(client, opened, asked) == 100
+    with clock.playing(date(2024, 12, 19)):
+        dossiers.reply(dossier, by=world.commune_officer, replies={})
+    # From here on those who appraise settle the marks anew.
+    assert total_of(client, opened, asked) is None
+    answer = client.get(url("appraisalround_export", opened.pk, "csv"), asked)
+    assert ";100;100" not in read(answer).decode()
+    client.force_login(world.provincial_officer)
+    assert total_of(client, opened, asked) == 100
+
+
+def total_of(client, opened, asked):
+    """What the board shows as the appraised total of the one dossier."""
+    rows = client.get(opened.get_absolute_url(), asked).context["page"].object_list
+    [row] = [row for row in rows if row.dossier]
+    return row.appraised_total
 
 
 def test_the_board_is_filtered_and_its_files_with_it(client, world, opened):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
+from models_registry import dossiers
 from models_registry.models import DossierStatus, Mark, ScoreLine
 from models_registry.scoring import appraisal, evidence, self_assessment
 from models_registry.scoring.self_assessment import SelfEntry
@@ -283,24 +284,45 @@ def test_the_province_marks_on_its_page_and_settles_after_the_reply(client, worl
 
 
 def test_the_unit_sees_the_appraised_marks_once_they_are_announced(client, world, dossier, key):
-    mark_itself(dossier, by=world.commune_officer)
-    at(dossier, S.APPRAISING)
-    judgements = {key["1"]: judged(1, "Chưa đạt yêu cầu")}
-    appraisal.appraise(dossier, by=world.provincial_officer, judgements=judgements)
+    half_appraised(world, dossier, key)
     for status, shown in ((S.APPRAISING, False), (S.AWAITING_REPLY, True)):
         at(dossier, status)
         page = client_page(client, world.commune_officer, dossier.get_absolute_url())
         assert ("Chưa đạt yêu cầu" in page) == shown
 
 
-@pytest.mark.parametrize("status", [S.SUBMITTED, S.APPRAISING, S.RETURNED])
-def test_a_reply_sent_out_of_its_time_shows_no_mark_and_says_why(
-    client, world, dossier, key, status
-):
+def half_appraised(world, dossier, key):
+    """One criterion appraised, the others not yet."""
     mark_itself(dossier, by=world.commune_officer)
     at(dossier, S.APPRAISING)
     judgements = {key["1"]: judged(1, "Chưa đạt yêu cầu")}
     appraisal.appraise(dossier, by=world.provincial_officer, judgements=judgements)
+
+
+def test_what_goes_back_half_appraised_goes_without_its_marks(client, world, dossier, key):
+    half_appraised(world, dossier, key)
+    dossiers.return_for_revision(dossier, by=world.provincial_officer, reason="Bổ sung ảnh")
+    for user, seen in ((world.commune_officer, False), (world.provincial_officer, True)):
+        page = client_page(client, user, dossier.get_absolute_url())
+        assert "Bổ sung ảnh" in page
+        assert ("Chưa đạt yêu cầu" in page) == seen
+
+
+def test_what_goes_back_after_its_marks_were_out_shows_them(client, world, dossier, key):
+    half_appraised(world, dossier, key)
+    appraisal.agree(dossier, by=world.provincial_officer)
+    dossiers.announce(dossier, by=world.provincial_officer)
+    dossiers.return_for_revision(dossier, by=world.provincial_officer, reason="Bổ sung ảnh")
+    assert "Chưa đạt yêu cầu" in client_page(
+        client, world.commune_officer, dossier.get_absolute_url()
+    )
+
+
+@pytest.mark.parametrize("status", [S.SUBMITTED, S.APPRAISING, S.RETURNED])
+def test_a_reply_sent_out_of_its_time_shows_no_mark_and_says_why(
+    client, world, dossier, key, status
+):
+    half_appraised(world, dossier, key)
     at(dossier, status)
     client.force_login(world.commune_officer)
     answer = client.post(url("dossier_reply", dossier.code), {f"y{key['1']}": "Đã làm"})
