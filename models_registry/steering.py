@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -18,6 +19,8 @@ from organizations.scope import in_scope
 
 from .models import SteeringCommittee, SteeringDuty, SteeringMember
 from .plausible import existed_on, not_before, not_in_future
+
+_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -127,7 +130,7 @@ def name_members(
     not_before(first, decision.issued_on, _("ngày ban hành quyết định"))
     if not fresh.is_valid_on(first):
         raise NotNow(_("Ban Chỉ đạo không hoạt động vào ngày %s.") % format_day(first))
-    latest = fresh.members.order_by("-valid_from").values_list("valid_from", flat=True).first()
+    latest = _latest_change(fresh)
     if latest is not None:
         not_before(first, latest, _("lần kiện toàn gần nhất"))
     heads = [line.position or line.full_name for line in members if line.duty == SteeringDuty.HEAD]
@@ -136,15 +139,23 @@ def name_members(
     _write_members(fresh, members, decision, first)
 
 
+def _latest_change(committee: SteeringCommittee) -> date | None:
+    """The day from which the newest list holds: somebody came on it, or was there no more."""
+    days = committee.members.aggregate(came=Max("valid_from"), gone=Max("valid_to"))
+    gone = days["gone"] and days["gone"] + _DAY
+    return max(filter(None, (days["came"], gone)), default=None)
+
+
 def _write_members(
     committee: SteeringCommittee,
     members: Sequence[MemberLine],
     decision: LegalDocument,
     first: date,
 ) -> None:
+    # Also who was left out by the list that was entered for this very day: they never went.
+    there = committee.members.filter(Q(valid_to=None) | Q(valid_to=first - _DAY))
     standing = {
-        MemberLine(one.duty, one.full_name, one.position): one
-        for one in committee.members.filter(valid_to=None)
+        MemberLine(one.duty, one.full_name, one.position): one for one in there.order_by("pk")
     }
     for line, member in standing.items():
         if line in members:
@@ -152,12 +163,12 @@ def _write_members(
         if member.valid_from == first:
             # Entered for this very day, and now said otherwise: it never held.
             member.delete()
-        else:
-            member.valid_to = first - timedelta(days=1)
+        elif member.valid_to is None:
+            member.valid_to = first - _DAY
             member.save()
     for order, line in enumerate(dict.fromkeys(members), start=1):
         if line in standing:
-            standing[line].order = order
+            standing[line].order, standing[line].valid_to = order, None
             standing[line].save()
         else:
             SteeringMember.objects.create(

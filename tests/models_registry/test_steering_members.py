@@ -70,6 +70,26 @@ def test_the_list_of_a_day_entered_again_takes_the_place_of_the_first(world, com
     assert SteeringMember.history.filter(full_name="Cầm Văn Chung", history_type="-").exists()
 
 
+def test_who_is_left_out_by_a_list_and_named_by_the_next_of_that_day_never_went(world, committee):
+    by = world.commune_officer
+    name(committee, HEAD, MEMBER, by=by)
+    name(committee, HEAD, by=by, on=LATER)
+    name(committee, HEAD, MEMBER, DEPUTY, by=by, on=LATER)
+    assert on_day(committee, LATER)[1] == ("member", "Cầm Văn Chung")
+    stayed = committee.members.get(full_name="Cầm Văn Chung")
+    assert (stayed.valid_from, stayed.valid_to) == (FIRST, None)
+
+
+def test_a_list_by_which_somebody_only_went_is_a_change_too(world, committee):
+    by = world.commune_officer
+    name(committee, HEAD, MEMBER, by=by)
+    name(committee, HEAD, by=by, on=LATER)
+    with pytest.raises(WrongDay):
+        name(committee, HEAD, MEMBER, DEPUTY, by=by, on=date(2024, 10, 1))
+    assert on_day(committee, LATER) == [("head", "Lò Văn An")]
+    assert len(on_day(committee, date(2024, 11, 3))) == 2
+
+
 def test_what_cannot_be_is_refused(world, committee):
     by = world.commune_officer
     with pytest.raises(TwoHeads):
