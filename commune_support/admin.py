@@ -16,6 +16,7 @@ from .models import (
     ActivityStep,
     AssignmentDecision,
     AssignmentStep,
+    BeneficiaryKind,
     CarryOver,
     DecidedCommune,
     FundSource,
@@ -27,6 +28,7 @@ from .models import (
     SupportKind,
     SupportPlan,
     SupportPlanStep,
+    WorkdayRate,
 )
 from .resources import ActivityResource, AssignmentListResource
 
@@ -47,6 +49,25 @@ class FundSourceAdmin(ReferenceAdmin):
     list_display = ("name", "code", "fund", "is_in_use")
     list_filter = ("fund", "is_in_use")
     search_fields = ("search_key",)
+
+
+@admin.register(BeneficiaryKind)
+class BeneficiaryKindAdmin(ReferenceAdmin):
+    """The kinds of beneficiaries, edited by the province."""
+
+    list_display = ("name", "code", "unit_of_measure", "is_in_use")
+    list_filter = ("is_in_use",)
+    search_fields = ("search_key",)
+
+
+@admin.register(WorkdayRate)
+class WorkdayRateAdmin(ReferenceAdmin):
+    """What a day's work is valued at, by which document; a rate is ended, never rewritten."""
+
+    list_display = ("rate_vnd", "valid_from", "valid_to", "basis")
+    search_fields = ("basis__search_key",)
+    autocomplete_fields = ("basis",)
+    list_select_related = ("basis",)
 
 
 @admin.register(NewRuralSet)
@@ -153,9 +174,13 @@ class SupportActivityAdmin(BetweenTwo):
         "quantity",
         "unit_of_measure",
         "cash_vnd",
+        "unit_price_vnd",
+        "price_source",
         "in_kind_vnd",
         "workdays",
         "fund",
+        "source",
+        "criterion",
         "beneficiaries",
     )
 

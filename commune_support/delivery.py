@@ -1,16 +1,17 @@
 """Recording what was delivered, and the other side's answer to it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import clock
-from core.numbers import format_day
 from core.process import Transition, began, move
-from core.refusals import NotYours, Refusal
+from core.refusals import NotYours
 from documents.models import LegalDocument
 from notifications.notices import tell
 from organizations.acting import is_on_behalf, step_fields
@@ -19,8 +20,25 @@ from organizations.permissions import Permission
 from organizations.scope import reach_of
 from territory.models import AdministrativeUnit
 
-from .models import ActivityStatus, EnteringSide, SupportActivity, SupportAssignment, SupportKind
+from .entry import (
+    NotDelivered,
+    check,
+    check_assigned,
+    check_share,
+    count_reached,
+    enter,
+    value_goods,
+    value_work,
+)
+from .models import (
+    ActivityStatus,
+    BeneficiaryKind,
+    EnteringSide,
+    SupportActivity,
+    SupportKind,
+)
 
+_WRITE = Permission.ACTIVITY_WRITE
 RECORD = "record"
 CONFIRM = Transition.of(
     "confirm",
@@ -55,10 +73,6 @@ WITHDRAW = Transition.of(
 TRANSITIONS = (CONFIRM, DISPUTE, CORRECT, WITHDRAW)
 
 
-class NotDelivered(Refusal):
-    """An activity that cannot be as entered; the message says what would be right."""
-
-
 @transaction.atomic
 def record(
     *,
@@ -68,6 +82,8 @@ def record(
     commune: AdministrativeUnit,
     kind: SupportKind,
     held_on: date,
+    reached: Mapping[BeneficiaryKind, int] | None = None,
+    entry_key: UUID | None = None,
     basis: LegalDocument | None = None,
     on: date | None = None,
     is_sample: bool = False,
@@ -75,51 +91,74 @@ def record(
 ) -> SupportActivity:
     """Record an activity for one of the two sides; the other one is to confirm it.
 
-    `facts` are the activity's other columns. The province enters for a side on the strength of
-    `basis` (nhập thay). The supporter must have been assigned to the commune on that day.
+    `facts` are the activity's other columns, `reached` the beneficiaries by kind. The province
+    enters for a side on the strength of `basis` (nhập thay). The supporter must have been assigned
+    to the commune on that day. `entry_key` names the sending: what was sent already is returned.
     """
     if not may_record(by, side, supporter, commune):
         raise NotYours
+    if (sent := entered_before(entry_key, by)) is not None:
+        return sent
     activity = SupportActivity(
         supporter=supporter,
         commune=commune,
         kind=kind,
         held_on=held_on,
         entering_side=side,
+        entry_key=entry_key,
         is_sample=is_sample,
         **facts,
     )
-    _check(activity)
-    _check_assigned(activity)
-    step = _standing_for(by, activity, Permission.ACTIVITY_WRITE, basis)
-    activity.save()
-    began(activity, RECORD, by=by, on=on, **step)
+    enter(activity, reached)
+    began(activity, RECORD, by=by, on=on, **standing_for(by, activity, _WRITE, basis))
     return activity
 
 
+def entered_before(entry_key: UUID | None, by: Any) -> SupportActivity | None:
+    """What the same person sent under that key before, over a line that lost the answer."""
+    if entry_key is None:
+        return None
+    sent = SupportActivity.objects.filter(entry_key=entry_key).first()
+    if sent is not None and not sent.steps.filter(verb=RECORD, by=by).exists():
+        raise NotYours
+    return sent
+
+
+@transaction.atomic
 def correct(
     activity: SupportActivity,
     *,
     by: Any,
+    reached: Mapping[BeneficiaryKind, int] | None = None,
     basis: LegalDocument | None = None,
     seen: int | None = None,
     **facts: Any,
 ) -> None:
-    """Change what was entered; an objection is thereby answered, and it awaits confirmation."""
+    """Change what was entered; an objection is thereby answered, and it awaits confirmation.
+
+    The amounts of a part of a shared activity stay: they sum to the whole.
+    """
     draft = SupportActivity.objects.get(pk=activity.pk)
     for name, value in facts.items():
         setattr(draft, name, value)
-    _check(draft)
+    check_share(activity, draft)
+    if not {"unit_price_vnd", "quantity", "in_kind_vnd"}.isdisjoint(facts):
+        value_goods(draft, was=activity)
+    value_work(draft)
+    check(draft)
     if draft.held_on != activity.held_on:
-        _check_assigned(draft)
+        check_assigned(draft)
+    worked_out = {name: getattr(draft, name) for name in ("in_kind_vnd", "workday_rate_vnd")}
     move(
         activity,
         CORRECT,
         by=by,
         seen=seen,
-        changes={**facts, "disputed_on": None},
-        **_standing_for(by, activity, Permission.ACTIVITY_WRITE, basis),
+        changes={**facts, **worked_out, "disputed_on": None},
+        **standing_for(by, activity, _WRITE, basis),
     )
+    if reached is not None:
+        count_reached(activity, reached)
 
 
 def confirm(
@@ -138,8 +177,18 @@ def confirm(
         on=on,
         seen=seen,
         changes={"confirmed_on": on or clock.today(), "disputed_on": None},
-        **_standing_for(by, activity, Permission.ACTIVITY_CONFIRM, basis),
+        **standing_for(by, activity, Permission.ACTIVITY_CONFIRM, basis),
     )
+
+
+@transaction.atomic
+def confirm_many(activities: Iterable[SupportActivity], *, by: Any) -> int:
+    """Confirm a list of the other side's entries for one's own unit; one wrong refuses all."""
+    number = 0
+    for activity in activities:
+        confirm(activity, by=by)
+        number += 1
+    return number
 
 
 @transaction.atomic
@@ -164,7 +213,7 @@ def dispute(
         reason=reason,
         seen=seen,
         changes={"disputed_on": on or clock.today(), "confirmed_on": None},
-        **_standing_for(by, activity, Permission.ACTIVITY_CONFIRM, basis),
+        **standing_for(by, activity, Permission.ACTIVITY_CONFIRM, basis),
     )
     entered_by = acting_side(EnteringSide(activity.entering_side), activity)
     if entered_by is not None:
@@ -195,7 +244,7 @@ def withdraw(
         reason=reason,
         seen=seen,
         changes={"withdrawn_on": clock.today(), "disputed_on": None},
-        **_standing_for(by, activity, Permission.ACTIVITY_WRITE, basis),
+        **standing_for(by, activity, _WRITE, basis),
     )
 
 
@@ -232,7 +281,7 @@ def _side_holding(permission: str, activity: SupportActivity) -> EnteringSide:
     return EnteringSide(activity.entering_side)
 
 
-def _standing_for(
+def standing_for(
     by: Any, activity: SupportActivity, permission: str, basis: LegalDocument | None
 ) -> dict[str, Any]:
     """What the step says of whom it was done for, and on the strength of what."""
@@ -243,30 +292,3 @@ def _standing_for(
             % {"unit": activity.commune}
         )
     return step_fields(by, [speaker.pk], permission, basis)
-
-
-def _check(activity: SupportActivity) -> None:
-    """Refuse what no database constraint can see: the day to come, and a price on what has none."""
-    if activity.held_on > clock.today():
-        raise NotDelivered(_("Ngày thực hiện không được sau ngày hôm nay."))
-    if not activity.kind.is_valued and not activity.is_unvalued:
-        raise NotDelivered(
-            _("“%(kind)s” chỉ đếm số hoạt động, không ghi giá trị bằng tiền.")
-            % {"kind": activity.kind}
-        )
-
-
-def _check_assigned(activity: SupportActivity) -> None:
-    """Refuse an activity on a day on which the supporter was not assigned to the commune."""
-    assigned = SupportAssignment.objects.in_force_on(activity.held_on).filter(
-        supporter=activity.supporter_id, commune=activity.commune_id
-    )
-    if not assigned.exists():
-        raise NotDelivered(
-            _("%(organization)s không được phân công giúp đỡ %(unit)s vào ngày %(day)s.")
-            % {
-                "organization": activity.supporter,
-                "unit": activity.commune,
-                "day": format_day(activity.held_on),
-            }
-        )

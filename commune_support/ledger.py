@@ -22,6 +22,8 @@ class YearTotals:
     workdays: int | None
     beneficiaries: int | None
     unvalued: int
+    confirmed_value: int | None
+    labour: int | None
 
 
 def by_year(activities: Any) -> list[YearTotals]:
@@ -41,6 +43,8 @@ def by_year(activities: Any) -> list[YearTotals]:
             mobilised=Sum("value_vnd", filter=Q(fund=Fund.MOBILISED)),
             workdays_sum=Sum("workdays"),
             people=Sum("beneficiaries"),
+            agreed_value=Sum("value_vnd", filter=Q(status=ActivityStatus.CONFIRMED)),
+            labour_value=Sum("labour_vnd"),
             unvalued=Count("pk", filter=Q(value_vnd=None, kind__is_valued=True)),
         )
         .order_by("-year")
@@ -56,6 +60,8 @@ def by_year(activities: Any) -> list[YearTotals]:
             workdays=row["workdays_sum"],
             beneficiaries=row["people"],
             unvalued=row["unvalued"],
+            confirmed_value=row["agreed_value"],
+            labour=row["labour_value"],
         )
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""Reference data: kinds of support, sources of funds, new-rural criteria.
+"""Reference data: kinds of support, sources of funds, beneficiaries, new-rural criteria.
 
 Who supports whom is entered or imported.
 """
@@ -11,14 +11,15 @@ from typing import Any
 
 from simple_history.utils import bulk_create_with_history
 
-from .models import FundSource, NewRuralCriterion, NewRuralSet, SupportKind
+from .models import BeneficiaryKind, FundSource, NewRuralCriterion, NewRuralSet, SupportKind
 
 _DATA = Path(__file__).parent / "data"
 
 
 def load() -> int:
     """Add what is missing; what stands is left as the province has it."""
-    return _load_kinds() + _load_sources() + _load_sets() + _load_criteria()
+    own = _load_kinds() + _load_sources() + _load_beneficiaries()
+    return own + _load_sets() + _load_criteria()
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -57,6 +58,16 @@ def _load_sources() -> int:
         (
             FundSource(**row, official_order=order)
             for order, row in enumerate(_rows("fund_sources"), start=1)
+        ),
+    )
+
+
+def _load_beneficiaries() -> int:
+    return _add(
+        BeneficiaryKind,
+        (
+            BeneficiaryKind(**row, official_order=order)
+            for order, row in enumerate(_rows("beneficiary_kinds"), start=1)
         ),
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import activities, assignments, coverage, plans
+from .views import activities, assignments, confirming, coverage, joint, plans, proofs
 
 app_name = "commune_support"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("hoat-dong/", activities.activity_list, name="activity_list"),
     path("hoat-dong/tai-ve/<slug:form>/", activities.activity_export, name="activity_export"),
     path("hoat-dong/ghi-nhan/", activities.activity_record, name="activity_record"),
+    path("hoat-dong/ghi-nhan-chung/", joint.joint_record, name="joint_record"),
+    path("hoat-dong/cho-xac-nhan/", confirming.activity_waiting, name="activity_waiting"),
+    path("hoat-dong/anh/<int:pk>/", proofs.proof_file, name="proof_file"),
+    path("hoat-dong/anh/<int:pk>/go/", proofs.proof_remove, name="proof_remove"),
+    path("hoat-dong/<int:pk>/them-anh/", proofs.proof_add, name="proof_add"),
     path("hoat-dong/<int:pk>/", activities.activity_detail, name="activity_detail"),
     path("hoat-dong/<int:pk>/sua/", activities.activity_correct, name="activity_correct"),
     path("hoat-dong/<int:pk>/<slug:verb>/", activities.activity_answer, name="activity_answer"),

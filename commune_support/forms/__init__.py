@@ -2,7 +2,9 @@
 
 from .activities import AnswerForm, CorrectForm, RecordForm
 from .assignments import AssignForm, CarryOverForm, DecisionForm, EndForm
+from .joint import JointForm
 from .plans import PlanAmendForm, PlanForm, PlanIssueForm
+from .proof import ProofForm, RemoveProofForm
 
 __all__ = [
     "AnswerForm",
@@ -11,8 +13,11 @@ __all__ = [
     "CorrectForm",
     "DecisionForm",
     "EndForm",
+    "JointForm",
     "PlanAmendForm",
     "PlanForm",
     "PlanIssueForm",
+    "ProofForm",
     "RecordForm",
+    "RemoveProofForm",
 ]

@@ -1,25 +1,34 @@
 """Who supports which commune, on the strength of which decision, and what was delivered."""
 
-from .activities import ActivityStatus, EnteringSide, SupportActivity
+from .activities import SupportActivity
 from .assignments import AssignmentStatus, CarryOver, SupportAssignment, in_force
+from .beneficiaries import BeneficiaryCount, BeneficiaryKind
 from .decisions import AssignmentDecision, DecidedCommune
 from .funds import Fund, FundSource
+from .joint import JointActivity
 from .kinds import KindGroup, SupportKind
 from .new_rural import NewRuralCriterion, NewRuralSet
 from .plans import PlanItem, PlanStatus, SupportPlan
+from .proof import ActivityProof
+from .sides import ActivityStatus, EnteringSide
 from .steps import ActivityStep, AssignmentStep, SupportPlanStep
+from .workdays import WorkdayRate
 
 __all__ = [
+    "ActivityProof",
     "ActivityStatus",
     "ActivityStep",
     "AssignmentDecision",
     "AssignmentStatus",
     "AssignmentStep",
+    "BeneficiaryCount",
+    "BeneficiaryKind",
     "CarryOver",
     "DecidedCommune",
     "EnteringSide",
     "Fund",
     "FundSource",
+    "JointActivity",
     "KindGroup",
     "NewRuralCriterion",
     "NewRuralSet",
@@ -30,5 +39,6 @@ __all__ = [
     "SupportKind",
     "SupportPlan",
     "SupportPlanStep",
+    "WorkdayRate",
     "in_force",
 ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,41 +20,13 @@ from organizations.permissions import Permission
 from organizations.scope import reach_of
 from territory.models import AdministrativeUnit
 
-from .funds import Fund
+from .funds import Fund, Funded
+from .joint import Shared, share_of_the_whole
 from .kinds import SupportKind
 from .limits import MOST_DONG, MOST_WORKDAYS, dated_status, measured, plausible
+from .new_rural import NewRuralCriterion
 from .parties import named
-
-
-class ActivityStatus(models.TextChoices):
-    """Whether both sides agree on an activity."""
-
-    RECORDED = "recorded", _("Chưa xác nhận")
-    CONFIRMED = "confirmed", _("Đã xác nhận")
-    DISPUTED = "disputed", _("Chưa thống nhất")
-    WITHDRAWN = "withdrawn", _("Đã rút lại")
-
-    @property
-    def tone(self) -> str:
-        """How its badge looks."""
-        return {
-            self.RECORDED: "progress",
-            self.CONFIRMED: "success",
-            self.DISPUTED: "danger",
-            self.WITHDRAWN: "muted",
-        }[self]
-
-
-class EnteringSide(models.TextChoices):
-    """Which of the two sides an activity was entered by, or for; the other one confirms."""
-
-    SUPPORTER = "supporter", _("Đơn vị giúp đỡ")
-    COMMUNE = "commune", _("Xã được giúp đỡ")
-
-    @property
-    def other(self) -> "EnteringSide":
-        """The side that confirms what this one entered."""
-        return self.COMMUNE if self is self.SUPPORTER else self.SUPPORTER
+from .sides import ActivityStatus, EnteringSide
 
 
 class SupportActivityQuerySet(models.QuerySet["SupportActivity"]):
@@ -103,21 +75,50 @@ class SupportActivityQuerySet(models.QuerySet["SupportActivity"]):
         """Activities that the other side has not answered yet."""
         return self.filter(status=ActivityStatus.RECORDED)
 
+    def with_likeness(self) -> Self:
+        """Each with `is_like_another`: whether another may be the same thing, as `like` says."""
+        others = (
+            SupportActivity.objects.filter(
+                commune=OuterRef("commune"),
+                kind=OuterRef("kind"),
+                held_on=OuterRef("held_on"),
+                withdrawn_on=None,
+            )
+            .exclude(pk=OuterRef("pk"))
+            .exclude(joint__isnull=False, joint=OuterRef("joint"))
+        )
+        value = OuterRef("value_vnd")
+        valued = others.filter(
+            value_vnd__gte=value * 9 / Value(10), value_vnd__lte=value * 11 / Value(10)
+        )
+        unvalued = others.filter(value_vnd=None)
+        return self.annotate(
+            is_like_another=Case(
+                When(value_vnd=None, then=Exists(unvalued)),
+                default=Exists(valued),
+                output_field=models.BooleanField(),
+            )
+        )
+
     def like(self, activity: "SupportActivity") -> Self:
-        """Others that may be the same thing entered twice: same parties, kind, day and value."""
+        """Others that may be the same thing entered twice: same commune, kind and day, and a value
+        within a tenth of it, whichever supporter is named. Parts of one whole are not.
+        """
         same = self.filter(
             commune=activity.commune_id,
-            supporter=activity.supporter_id,
             kind=activity.kind_id,
             held_on=activity.held_on,
-            cash_vnd=activity.cash_vnd,
-            in_kind_vnd=activity.in_kind_vnd,
             withdrawn_on=None,
-        )
-        return same.exclude(pk=activity.pk)
+        ).exclude(pk=activity.pk)
+        if activity.joint_id is not None:
+            same = same.exclude(Q(joint__isnull=False) & Q(joint=activity.joint_id))
+        value = activity.known_value
+        if value is None:
+            return same.filter(value_vnd=None)
+        return same.filter(value_vnd__gte=value * 9 // 10, value_vnd__lte=value * 11 // 10)
 
 
-class SupportActivity(Revised, SampleMarked):
+class SupportActivity(Funded, Shared, Revised, SampleMarked):
     """One delivery: what a supporter did or gave in a commune. People reached are counts, no names.
 
     Amounts that are not known are empty, never 0. `value_vnd` is cash and goods together, kept by
@@ -158,8 +159,26 @@ class SupportActivity(Revised, SampleMarked):
         output_field=models.BigIntegerField(null=True),
         db_persist=True,
     )
+    unit_price_vnd = models.BigIntegerField(_("đơn giá hiện vật (đồng)"), null=True, blank=True)
+    price_source = NfcCharField(_("nguồn của đơn giá"), max_length=200, blank=True)
     workdays = models.PositiveIntegerField(_("ngày công"), null=True, blank=True)
-    fund = models.CharField(_("nguồn"), max_length=9, choices=Fund, default=Fund.OWN)
+    workday_rate_vnd = models.BigIntegerField(
+        _("đơn giá ngày công (đồng)"), null=True, blank=True, editable=False
+    )
+    labour_vnd = models.GeneratedField(
+        verbose_name=_("ngày công quy đổi (đồng)"),
+        expression=F("workdays") * F("workday_rate_vnd"),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
+    criterion = models.ForeignKey(
+        NewRuralCriterion,
+        verbose_name=_("tiêu chí nông thôn mới"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     beneficiaries = models.PositiveIntegerField(
         _("lượt người được hưởng"),
         null=True,
@@ -176,13 +195,16 @@ class SupportActivity(Revised, SampleMarked):
         default=ActivityStatus.RECORDED,
         editable=False,
     )
+    entry_key = models.UUIDField(
+        _("mã lần nhập"), null=True, blank=True, unique=True, editable=False
+    )
     confirmed_on = models.DateField(_("ngày xác nhận"), null=True, blank=True, editable=False)
     disputed_on = models.DateField(
         _("ngày báo chưa thống nhất"), null=True, blank=True, editable=False
     )
     withdrawn_on = models.DateField(_("ngày rút lại"), null=True, blank=True, editable=False)
     search_key = SearchKeyField(source=["description", "place"], max_length=2300)
-    history = HistoricalRecords(excluded_fields=["search_key", "value_vnd"])
+    history = HistoricalRecords(excluded_fields=["search_key", "value_vnd", "labour_vnd"])
 
     objects = SupportActivityQuerySet.as_manager()
 
@@ -194,6 +216,23 @@ class SupportActivity(Revised, SampleMarked):
             plausible("supportactivity_cash_is_plausible", "cash_vnd", MOST_DONG),
             plausible("supportactivity_in_kind_is_plausible", "in_kind_vnd", MOST_DONG),
             plausible("supportactivity_workdays_are_plausible", "workdays", MOST_WORKDAYS),
+            plausible("supportactivity_price_is_plausible", "unit_price_vnd", MOST_DONG),
+            models.CheckConstraint(
+                name="supportactivity_price_has_quantity_and_source",
+                condition=Q(unit_price_vnd=None, price_source="")
+                | (
+                    Q(unit_price_vnd__isnull=False, quantity__isnull=False)
+                    & Q(in_kind_vnd__isnull=False)
+                    & ~Q(price_source="")
+                ),
+                violation_error_message=_(
+                    "Đơn giá phải có khối lượng và nguồn; không có đơn giá thì để trống nguồn."
+                ),
+            ),
+            share_of_the_whole("supportactivity_share_is_of_a_whole"),
+            models.UniqueConstraint(
+                fields=["joint", "supporter"], name="supportactivity_supporter_once_in_a_whole"
+            ),
             measured("supportactivity_quantity_has_unit"),
             models.CheckConstraint(
                 name="supportactivity_ends_after_start",
@@ -263,3 +302,9 @@ class SupportActivity(Revised, SampleMarked):
     def is_unvalued(self) -> bool:
         """Whether neither its cash nor its goods have a value in đồng."""
         return self.cash_vnd is None and self.in_kind_vnd is None
+
+    @property
+    def known_value(self) -> int | None:
+        """Cash and goods together as `value_vnd` will be; empty where neither has a value."""
+        known = [value for value in (self.cash_vnd, self.in_kind_vnd) if value is not None]
+        return sum(known) if known else None

@@ -44,6 +44,11 @@ class NewRuralCriterionQuerySet(models.QuerySet["NewRuralCriterion"]):
         """The criteria of the set that holds on that day."""
         return self.filter(holds_on(day, "criteria_set__"))
 
+    def open_since(self, day: date) -> Self:
+        """The criteria of sets that hold on that day or later."""
+        still = Q(criteria_set__valid_to=None) | Q(criteria_set__valid_to__gte=day)
+        return self.filter(still)
+
 
 class NewRuralCriterion(Revised):
     """One criterion of a set by its number, as '10. Thu nhập'."""

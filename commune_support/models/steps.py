@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from core.process import append_only
 from organizations.models import OfficialStep, on_behalf_needs_basis
 
-from .activities import ActivityStatus, SupportActivity
+from .activities import SupportActivity
 from .assignments import AssignmentStatus, SupportAssignment
 from .plans import PlanStatus, SupportPlan
+from .sides import ActivityStatus
 
 _TO_ASSIGNMENTS = {
     "assign": _("Phân công giúp đỡ"),
@@ -53,6 +54,8 @@ _TO_ACTIVITIES = {
     "dispute": _("Chưa thống nhất"),
     "correct": _("Sửa nội dung"),
     "withdraw": _("Rút lại"),
+    "prove": _("Thêm ảnh, tài liệu"),
+    "remove_proof": _("Gỡ ảnh, tài liệu"),
 }
 
 

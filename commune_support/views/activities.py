@@ -9,17 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commune_support import delivery
+from commune_support import delivery, proving
 from commune_support.filters import ActivityFilter
 from commune_support.forms import AnswerForm, CorrectForm, RecordForm
 from commune_support.models import SupportActivity
 from commune_support.models.activities import SupportActivityQuerySet
-from commune_support.tables import ACTIVITY_COLUMNS, activity_cells, named_activities
+from commune_support.tables import ACTIVITY_COLUMNS, Named, activity_cells, named_activities
 from core.http import AuthenticatedHttpRequest, asked_day, require
 from core.numbers import format_day
 from core.process import available
 from core.spreadsheet import RESPONSES
 from organizations.permissions import Permission
+from organizations.scope import reach_of
 
 PAGE_ROWS = 25
 ANSWERS = {
@@ -32,7 +33,7 @@ ANSWERS = {
 def _seen_by(request: AuthenticatedHttpRequest) -> SupportActivityQuerySet:
     """The activities that the user may read, with their kind."""
     rows = SupportActivity.objects.permitted_to(request.user, Permission.ACTIVITY_VIEW)
-    return rows.select_related("kind")
+    return rows.select_related("kind", "source")
 
 
 def activity_list(request: AuthenticatedHttpRequest) -> HttpResponse:
@@ -50,8 +51,15 @@ def activity_list(request: AuthenticatedHttpRequest) -> HttpResponse:
             "page": page,
             "activities": named_activities(page.object_list, day),
             "may_record": request.user.has_perm(Permission.ACTIVITY_WRITE),
+            "may_confirm": _confirms_for_a_unit(request.user),
         },
     )
+
+
+def _confirms_for_a_unit(user: Any) -> bool:
+    """Whether the user answers for a unit of their own, and so may confirm many at once."""
+    may = user.has_perm(Permission.ACTIVITY_CONFIRM)
+    return may and reach_of(user, Permission.ACTIVITY_CONFIRM) is not None
 
 
 def activity_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBase:
@@ -67,7 +75,8 @@ def activity_export(request: AuthenticatedHttpRequest, form: str) -> HttpRespons
 
 def activity_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """One activity: what was given, who entered it, who confirmed it."""
-    activity = get_object_or_404(_seen_by(request), pk=pk)
+    rows = _seen_by(request).select_related("criterion", "joint")
+    activity = get_object_or_404(rows, pk=pk)
     steps = activity.steps.select_related("by", "unit", "basis").prefetch_related("unit__names")
     moves = available(activity, delivery.TRANSITIONS, request.user)
     for_another = {
@@ -83,16 +92,31 @@ def activity_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "moves": {move.verb for move in moves},
             "asked_on_a_page": {move.verb for move in moves if for_another[move.permission]},
             "steps": steps.order_by("-pk"),
+            "reached": activity.reached.select_related("kind"),
+            "proofs": activity.proofs.shown().select_related("file"),
+            "may_prove": available(activity, [proving.PROVE], request.user),
+            "parts": _parts(activity),
             "alike": _seen_by(request).like(activity)[:3],
         },
     )
 
 
+def _parts(activity: SupportActivity) -> list[Named]:
+    """All parts of the shared activity that this is one of, whoever's they are."""
+    if activity.joint_id is None:
+        return []
+    parts = SupportActivity.objects.filter(joint=activity.joint_id).order_by("pk")
+    return named_activities(parts, activity.held_on)
+
+
 def activity_record(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Record an activity for the supporter or for the commune."""
     require(request.user, Permission.ACTIVITY_WRITE)
-    form = RecordForm(request.POST or None, user=request.user)
+    form = RecordForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid() and (activity := form.recorded()):
+        if form.was_sent_before:
+            messages.success(request, _("Hoạt động này đã được ghi nhận ở lần gửi trước."))
+            return redirect(activity)
         messages.success(request, _("Đã ghi nhận hoạt động giúp đỡ; chờ bên kia xác nhận."))
         if SupportActivity.objects.like(activity).exists():
             messages.warning(request, _("Có thể trùng với hoạt động đã ghi nhận."))

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_kinds_are_loaded_once_with_their_history():
-    assert reference.load() == 27 + 6 + 2 + 29
+    assert reference.load() == 27 + 6 + 9 + 2 + 29
     assert reference.load() == 0
     assert SupportKind.objects.count() == 27
     assert SupportKind.history.count() == 27
