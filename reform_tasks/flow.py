@@ -91,6 +91,7 @@ REFUSE_EXTENSION = Transition.of(
 SET_DEADLINE = Transition.of(
     "set_deadline", _("Ghi thời hạn theo văn bản"), _OPEN, "", Permission.TASK_EXTEND
 )
+EXPLAIN = Transition.of("explain", _("Giải trình"), _WORKED_ON, "", Permission.TASK_REPORT)
 SUSPEND = Transition.of(
     "suspend", _("Tạm dừng"), _WORKED_ON, P.SUSPENDED, Permission.PLAN_WRITE, needs_reason=True
 )
@@ -116,6 +117,7 @@ TASK_FLOW = (
     REPORT_COMPLETION,
     CONFIRM,
     SEND_BACK,
+    EXPLAIN,
     REQUEST_EXTENSION,
     GRANT_EXTENSION,
     REFUSE_EXTENSION,

@@ -61,6 +61,7 @@ TASK_LISTING = listing(
             Column(_("Thời hạn gia hạn"), _deadline),
             Column(_("Ngày hoàn thành"), lambda row, day: row.completed_on),
             Column(_("Tình trạng"), lambda row, day: str(row.timeliness_on(day).label)),
+            Column(_("Giải trình"), lambda row, day: row.explanation_on(day) or None),
         ),
         prepare=_with_details,
         permitted=_readable,

@@ -48,6 +48,8 @@ class TaskRow:
     is_sample: bool
     # How many letters of urging about it had gone out by the day; told of what is overdue.
     urged: int = 0
+    # What its lead says of why it is overdue, or will be.
+    explanation: str = ""
 
     @cached_property
     def url(self) -> str:
@@ -71,6 +73,8 @@ _COLUMNS = (
     "area",
     "status",
     "is_sample",
+    "explanation",
+    "explained_on",
     "due_text",
     "due_on",
     "has_milestones",
@@ -123,6 +127,7 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
             area=task.area_id,
             is_sample=task.is_sample,
             urged=urged.get(task.pk, 0),
+            explanation=task.explanation_on(day),
         )
         for task in found
     ]

@@ -11,6 +11,7 @@ from core.worklist import WorkItem
 from organizations.permissions import Permission
 from organizations.scope import granting, reaches_everything
 
+from .explaining import will_be_overdue
 from .flow import REPORT_COMPLETION
 from .models import (
     ExtensionStatus,
@@ -29,6 +30,7 @@ from .timeliness import Timeliness, any_of, overdue_on
 TO_REPORT = _("Nhiệm vụ CCHC sắp đến hạn, quá hạn")
 TO_CONFIRM = _("Nhiệm vụ CCHC chờ xác nhận hoàn thành")
 TO_EXTEND = _("Đề nghị gia hạn nhiệm vụ CCHC")
+FORETOLD = _("Dự kiến tính quá hạn")
 SENT = _("Nhiệm vụ CCHC đã báo cáo hoàn thành")
 # A list longer than this is worked off in the list of tasks.
 MOST = 30
@@ -66,9 +68,14 @@ def _to_report(user: Any, day: date) -> list[WorkItem]:
         status__in=[Progress(status) for status in REPORT_COMPLETION.sources],
     )
     return [
-        _item(TO_REPORT, task, _("Báo cáo"), day, detail=task.timeliness_on(day).label)
+        _item(TO_REPORT, task, _("Báo cáo"), day, detail=_standing(task, day))
         for task in _loaded(tasks, "due_on")
     ]
+
+
+def _standing(task: ReformTask, day: date) -> Any:
+    """The word for where the task stands, or for where it will when the figures are closed."""
+    return FORETOLD if will_be_overdue(task, day) else task.timeliness_on(day).label
 
 
 def _to_confirm(user: Any, day: date) -> list[WorkItem]:

@@ -1,7 +1,7 @@
 """The forms in front of this room's verbs, by subject."""
 
 from .one_stop import AdoptForm, EndForm
-from .plans import PLAN_ACTS, AddTaskForm, CopyForm, IssueForm, OpenForm
+from .plans import PLAN_ACTS, AddTaskForm, CopyForm, IssueForm, OpenForm, SinceForm
 from .tasks import ACTS, TaskForm
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "EndForm",
     "IssueForm",
     "OpenForm",
+    "SinceForm",
     "TaskForm",
 ]

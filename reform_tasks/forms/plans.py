@@ -1,8 +1,10 @@
 """What is typed in when a plan is opened, issued, closed or copied."""
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -281,6 +283,29 @@ class ReopenForm(PlanForm):
 
 # By the verb's part of the address.
 PLAN_ACTS: dict[str, type[PlanForm]] = {"ket-thuc": CloseForm, "mo-lai": ReopenForm}
+
+
+class SinceForm(PortalForm):
+    """The earlier of two days that are compared."""
+
+    tu = DayField(label=_("So với ngày"))
+
+    def __init__(self, data: Any, *, day: date) -> None:
+        self.default = day - timedelta(days=30)
+        super().__init__(data, initial={"tu": self.default})
+        self.day = day
+
+    def clean_tu(self) -> date:
+        """Not after the later day."""
+        since: date = self.cleaned_data["tu"]
+        if since > self.day:
+            raise ValidationError(_("Đề nghị nhập ngày trước ngày lấy số liệu."), "late")
+        return since
+
+    @property
+    def since(self) -> date:
+        """The day asked for; where none or a wrong one was, 30 days before the later one."""
+        return self.cleaned_data["tu"] if self.is_bound and self.is_valid() else self.default
 
 
 class CopyForm(CitedDocument, PortalForm):

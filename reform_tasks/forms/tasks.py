@@ -21,6 +21,7 @@ from reform_tasks import extension, flow, planning, progress, series
 from reform_tasks.acting import enters_for_another
 from reform_tasks.agencies import read_agencies
 from reform_tasks.amending import Wording, amend_task
+from reform_tasks.explaining import explain
 from reform_tasks.models import Part, ReformArea, ReformTask, TaskExtension
 
 
@@ -211,6 +212,31 @@ class SendBackForm(TaskForm):
         progress.send_back(
             self.task,
             reason=self.cleaned_data["reason"],
+            basis=self.document(self.user),
+            **self.said,
+        )
+
+
+class ExplainForm(TaskForm):
+    """In one line why the task is overdue, or will be when the figures are closed."""
+
+    transition = flow.EXPLAIN
+    done = _("Đã ghi giải trình.")
+
+    text = forms.CharField(
+        label=_("Giải trình"),
+        max_length=200,
+        help_text=_("Một dòng; hiện bên cạnh nhiệm vụ ở mọi danh sách."),
+    )
+
+    def __init__(self, *args: Any, task: ReformTask, **kwargs: Any) -> None:
+        super().__init__(*args, task=task, initial={"text": task.explanation}, **kwargs)
+
+    def act(self) -> None:
+        """Explain."""
+        explain(
+            self.task,
+            text=self.cleaned_data["text"],
             basis=self.document(self.user),
             **self.said,
         )
@@ -447,6 +473,7 @@ ACTS: dict[str, type[TaskForm]] = {
     "bao-cao-hoan-thanh": ReportCompletionForm,
     "xac-nhan": ConfirmForm,
     "bao-cao-lai": SendBackForm,
+    "giai-trinh": ExplainForm,
     "de-nghi-gia-han": RequestExtensionForm,
     "gia-han": GrantExtensionForm,
     "khong-gia-han": RefuseExtensionForm,

@@ -197,6 +197,8 @@ class ReformTask(Revised, SampleMarked):
         default=Progress.NOT_STARTED,
         editable=False,
     )
+    explanation = NfcCharField(_("giải trình"), max_length=200, blank=True)
+    explained_on = models.DateField(_("ngày giải trình"), null=True, blank=True)
     search_key = SearchKeyField(source=["number", "title"], max_length=1500)
     history = HistoricalRecords(excluded_fields=["search_key"])
 
@@ -307,6 +309,11 @@ class ReformTask(Revised, SampleMarked):
                 & ~Q(status=Progress.DONE),
             ),
             models.CheckConstraint(
+                name="reformtask_explained_on_a_day",
+                condition=Q(explanation="", explained_on__isnull=True)
+                | Q(explained_on__isnull=False) & ~Q(explanation=""),
+            ),
+            models.CheckConstraint(
                 name="reformtask_is_not_its_own_parent",
                 condition=Q(parent_task__isnull=True) | ~Q(parent_task=F("id")),
             ),
@@ -348,6 +355,10 @@ class ReformTask(Revised, SampleMarked):
     def progress(self) -> Progress:
         """How far the task is."""
         return Progress(self.status)
+
+    def explanation_on(self, day: date) -> str:
+        """What its lead had said by that day of why it is overdue; '' for nothing."""
+        return self.explanation if self.explained_on and self.explained_on <= day else ""
 
     def deadline_on(self, day: date) -> date | None:
         """The deadline in force on that day: of the latest extension by then, else the original."""

@@ -34,7 +34,7 @@ def task_rows(
             escaped(row.leads or NO_DATA),
             _deadline(row),
             format_day(row.completed_on),
-            badges[row.timeliness] + _urged(row),
+            badges[row.timeliness] + _remarks(row),
         ]
         cells = "".join(f"{tag}{text}</td>" for tag, text in zip(openings, texts, strict=True))
         lines.append(f'<tr class="{"is-overdue" if row.is_overdue else ""}">{cells}</tr>')
@@ -57,12 +57,14 @@ def _openings(show_owner: bool) -> list[str]:
     return [f'<td{css} data-label="{escaped(label)}">' for label, css in headings]
 
 
-def _urged(row: TaskRow) -> str:
-    """How often its leads were urged, where they were."""
-    if not row.urged:
-        return ""
-    words = _("đã đôn đốc lần %(number)d") % {"number": row.urged}
-    return f'<div class="muted small">{escaped(words)}</div>'
+def _remarks(row: TaskRow) -> str:
+    """How often its leads were urged, where they were, and what they say to it."""
+    remarks = []
+    if row.urged:
+        remarks.append(_("đã đôn đốc lần %(number)d") % {"number": row.urged})
+    if row.explanation:
+        remarks.append(_("Giải trình: %(text)s") % {"text": row.explanation})
+    return "".join(f'<div class="muted small">{escaped(remark)}</div>' for remark in remarks)
 
 
 def _deadline(row: TaskRow) -> str:

@@ -13,6 +13,7 @@ from core import clock
 from core.http import AuthenticatedHttpRequest, require
 from organizations.naming import names_on
 from organizations.permissions import Permission
+from reform_tasks.explaining import may_be_explained, will_be_overdue
 from reform_tasks.forms.entry import EntryForm
 from reform_tasks.models import ReformTask
 from reform_tasks.quick_entry import reports_before, tasks_to_report
@@ -68,7 +69,9 @@ def _groups(form: EntryForm) -> list[tuple[str, list[dict[str, Any]]]]:
             "values": row.values(),
             "problems": row.problems() if row.is_bound else [],
             "timeliness": task.timeliness_on(today),
-            "deadline": task.deadline_on(today),
+            "deadline": task.next_due_on(today),
+            "may_be_explained": may_be_explained(task, today),
+            "will_be_overdue": will_be_overdue(task, today),
         }
         groups.setdefault(task.plan_id, (words, []))[1].append(entry)
     return list(groups.values())

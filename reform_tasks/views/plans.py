@@ -14,9 +14,10 @@ from core.process import available
 from organizations.permissions import Permission
 from reform_tasks import timeline
 from reform_tasks.amending import amendments
+from reform_tasks.changes import by_month, changes_between
 from reform_tasks.filters import PlanFilter
 from reform_tasks.flow import ISSUE, PLAN_FLOW
-from reform_tasks.forms import PLAN_ACTS, AddTaskForm, CopyForm, IssueForm, OpenForm
+from reform_tasks.forms import PLAN_ACTS, AddTaskForm, CopyForm, IssueForm, OpenForm, SinceForm
 from reform_tasks.models import ReformArea, ReformPlan
 from reform_tasks.models.plans import ReformPlanQuerySet
 from reform_tasks.tables import Tally, TaskRow, plan_rows, tally, task_rows
@@ -68,6 +69,7 @@ def plan_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "plan": plan,
             "owner": plan.owner.name_on(day),
             "total": tally(tasks),
+            "months": by_month(tasks),
             "tree": _tree(tasks, readable),
             "hidden": len(tasks) - len(readable),
             "steps": timeline.of_plan(plan),
@@ -81,6 +83,24 @@ def plan_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "may_write": request.user.has_perm(Permission.PLAN_WRITE, plan),
         },
     )
+
+
+def plan_changes(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """What moved in a plan since a day (`?tu=`), by default since a month before the as-of day."""
+    day = asked_day(request)
+    plan = get_object_or_404(_seen_by(request), pk=pk)
+    form = SinceForm(request.GET if "tu" in request.GET else None, day=day)
+    since = form.since
+    tasks = plan.tasks.permitted_to(request.user, Permission.TASK_VIEW)
+    in_order = tasks.order_by("area__number", "position", "pk")
+    context = {
+        "as_of": day,
+        "plan": plan,
+        "form": form,
+        "since": since,
+        "changes": changes_between(in_order, since, day),
+    }
+    return render(request, "reform_tasks/reformplan_changes.html", context)
 
 
 def _tree(

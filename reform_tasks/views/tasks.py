@@ -21,9 +21,11 @@ from documents import filing
 from organizations.permissions import Permission
 from organizations.scope import reach_of
 from reform_tasks import timeline
+from reform_tasks.explaining import may_be_explained, will_be_overdue
 from reform_tasks.filters import TaskFilter
 from reform_tasks.flow import (
     AMEND,
+    EXPLAIN,
     GRANT_EXTENSION,
     REFUSE_EXTENSION,
     REPORT_PERIOD,
@@ -95,6 +97,8 @@ def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "task": task,
             "owner": task.plan.owner.name_on(day),
             "timeliness": task.timeliness_on(day),
+            "will_be_overdue": will_be_overdue(task, day),
+            "explanation": task.explanation_on(day),
             "deadline": task.deadline_on(day),
             "agencies": task.agencies.select_related("organization").prefetch_related(
                 "organization__names"
@@ -117,6 +121,8 @@ def _acts(task: ReformTask, extensions: list[Any], user: Any) -> list[tuple[str,
     out_of_place = {REQUEST_EXTENSION} if waits else {GRANT_EXTENSION, REFUSE_EXTENSION}
     has_deadline = task.due_on is not None or task.extended_on is not None
     out_of_place.add(SET_DEADLINE if has_deadline else REQUEST_EXTENSION)
+    if not may_be_explained(task, clock.today()):
+        out_of_place.add(EXPLAIN)
     if all(each.met_on for each in task.milestones.all()):
         out_of_place.add(REPORT_PERIOD)
     open_now = set(available(task, flow, user)) - out_of_place

@@ -131,6 +131,7 @@ def test_the_buttons_are_the_verbs_that_one_may_do_now(task, member, head):
         "report_period",
         "report_completion",
         "set_deadline",
+        "explain",
         "request_extension",
         "grant_extension",
         "refuse_extension",

@@ -102,7 +102,7 @@ def test_a_task_stands_once_in_an_agencys_annex(letter, province_task, departmen
 
 def test_the_way_of_a_letter_over_the_pages(client, province_task, province_officer, leader):
     client.force_login(province_officer)
-    page = reverse("reform_tasks:urging_draw_up")
+    page = reverse("reform_tasks:urging_new")
 
     assert province_task.title in client.get(page).content.decode()
     client.post(page, {"chon": [province_task.pk]})
@@ -144,7 +144,7 @@ def test_a_letter_being_drawn_up_can_be_thrown_away(client, letter, province_off
 def test_nothing_chosen_is_told(client, province_task, province_officer):
     client.force_login(province_officer)
 
-    shown = client.post(reverse("reform_tasks:urging_draw_up")).content.decode()
+    shown = client.post(reverse("reform_tasks:urging_new")).content.decode()
 
     assert "Đề nghị chọn ít nhất một nhiệm vụ quá hạn." in shown
     assert ReformTask.objects.get(pk=province_task.pk).urgings.count() == 0

@@ -529,7 +529,7 @@ def test_a_file_has_the_rows_of_the_list_and_marks_what_is_invented(client, memb
 
     rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[2:]
     assert len(rows) == 1
-    assert rows[0].endswith(";Quá hạn - chưa cập nhật;Có")
+    assert rows[0].endswith(";Quá hạn - chưa cập nhật;;Có")
 
 
 def test_indices_are_shown_as_printed_up_to_the_year_of_the_day(client, leader):
