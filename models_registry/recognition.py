@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -173,7 +173,14 @@ def _renewed(
     decision: LegalDocument,
     seen: int | None = None,
 ) -> None:
-    """End the former period on its last day: the next one follows by that decision."""
+    """End the former period on its last day: the next one follows by that decision.
+
+    Refused where it was suspended after that day: the next one would count on days on which the
+    model was not recognised.
+    """
+    suspended_to = recognition.suspensions.aggregate(last=Max("valid_to"))["last"]
+    if suspended_to is not None:
+        not_before(last_day, suspended_to, _("ngày cuối cùng bị tạm dừng hiệu lực"))
     _end(recognition, RENEW, EndKind.RENEWED, last_day, by, decision, "", seen)
 
 

@@ -136,6 +136,21 @@ def test_what_is_suspended_is_resumed_before_it_goes_on(world, standing):
     assert Recognition.objects.count() == 1
 
 
+def test_the_next_period_does_not_count_days_on_which_the_former_was_suspended(world, standing):
+    by = world.provincial_officer
+    recognition.suspend(standing, by=by, decision=of(D(2024, 12, 1)), reason="x", on=D(2024, 12, 1))
+    recognition.resume(standing, by=by, on=D(2024, 12, 11))
+    decision = of(D(2024, 11, 20))
+    with pytest.raises(WrongDay, match="10/12/2024"):
+        renew(world, standing, decision)
+    later = next_year(world, standing.model, status="qualified")
+    with pytest.raises(WrongDay, match="10/12/2024"):
+        recognition.recognise(later, by=by, decision=decision)
+    assert [counted_on(D(2024, 12, day)) for day in (9, 10, 11)] == [0, 0, 1]
+    renew(world, standing, decision, in_force_from=D(2024, 12, 11))
+    assert [counted_on(D(2024, 12, day)) for day in (9, 10, 11)] == [0, 0, 1]
+
+
 def test_a_second_click_renews_nothing(world, standing):
     decision = of(D(2024, 12, 10))
     stale = Recognition.objects.get(pk=standing.pk)
