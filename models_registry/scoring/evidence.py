@@ -108,11 +108,11 @@ def replace(
     evidence: Evidence, *, by: User, upload: File, dossier: Dossier, basis: Any = None
 ) -> Evidence:
     """Put a newer file in the place of a piece, in every dossier that is still with the unit."""
+    _lock_with_unit(evidence.organization_id)
     fresh = unit_turn(dossier, by)
     if evidence.organization_id != fresh.model.organization_id:
         raise NotNow(_("Minh chứng của cơ quan, đơn vị khác không dùng được ở hồ sơ này."))
-    if Evidence.objects.filter(replaces=evidence).exists():
-        raise NotNow(_("Minh chứng này đã có tệp mới hơn."))
+    _check_newest(evidence)
     newer = Evidence.objects.create(
         organization=evidence.organization,
         title=evidence.title,
@@ -128,6 +128,21 @@ def replace(
         use.save()
         _touched(use.line, use.line.dossier, by, basis)
     return newer
+
+
+def _lock_with_unit(organization: int) -> None:
+    """Hold every dossier in which a piece of the unit may be replaced, so that none is sent or
+    marked meanwhile; always locked in one order.
+    """
+    rows = Dossier.objects.filter(model__organization=organization, status__in=WITH_UNIT)
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
+def _check_newest(evidence: Evidence) -> None:
+    """Refuse a piece that has a newer file; under its lock, so that it gets none meanwhile."""
+    Evidence.objects.select_for_update().get(pk=evidence.pk)
+    if Evidence.objects.filter(replaces=evidence).exists():
+        raise NotNow(_("Minh chứng này đã có tệp mới hơn."))
 
 
 def flag_shared_files(sheet: Sheet) -> None:
@@ -176,6 +191,7 @@ def _cite(
     place: str,
     basis: LegalDocument | None,
 ) -> EvidenceUse:
+    _check_newest(evidence)
     line = written_lines(dossier, clock.today())[criterion]
     if line.evidence_uses.filter(evidence=evidence).exists():
         raise NotNow(_("Minh chứng này đã có ở tiêu chí %s.") % line.criterion.number)

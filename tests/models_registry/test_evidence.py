@@ -2,18 +2,23 @@
 
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
+from core import clock
 from core.refusals import NotNow, NotYours
 from documents.filing import FileRefused
 from documents.models import StoredFile
 from models_registry.models import (
+    AppraisalRound,
     DossierStatus,
     Evidence,
     EvidenceUse,
+    ScoreLine,
 )
 from models_registry.scoring import evidence
 from models_registry.scoring.evidence import NothingToProve
@@ -24,6 +29,7 @@ from tests.factories.documents import PDF, LegalDocumentFactory
 from tests.factories.models_registry import DossierFactory, PracticeModelFactory
 from tests.factories.organizations import PartyBodyFactory, officer
 
+from .conftest import TODAY
 from .marking import issued_set, keys_of
 
 S = DossierStatus
@@ -186,6 +192,52 @@ def test_a_newer_file_takes_the_place_in_what_was_not_sent_and_nowhere_else(doss
     assert list(Evidence.objects.current()) == [new]
     with pytest.raises(NotNow, match="tệp mới hơn"):
         evidence.replace(old, by=by, upload=sent(PHOTO), dossier=dossier)
+
+
+def test_a_piece_with_a_newer_file_is_cited_no_more(dossier, key, by):
+    old = evidence.add(dossier, key["1"], by=by, upload=sent()).evidence
+    evidence.replace(old, by=by, upload=sent(PHOTO), dossier=dossier)
+    with pytest.raises(NotNow, match="tệp mới hơn"):
+        evidence.cite(dossier, key["2"], by=by, evidence=old)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_newer_files_sent_at_the_same_moment_one_takes_the_place(world):
+    # Marked as sample, so that what is append-only can be removed when the test is over.
+    found = [
+        DossierFactory(
+            model=PracticeModelFactory(organization=world.committee, is_sample=True),
+            is_sample=True,
+        )
+        for _each in range(2)
+    ]
+    issued_set(world, is_sample=True)
+    AppraisalRound.objects.update(is_sample=True)
+    key = keys_of(found[0])["1"]
+    by = world.commune_officer
+    old = evidence.add(found[0], key, by=by, upload=sent()).evidence
+    evidence.cite(found[1], key, by=by, evidence=old)
+
+    def click(number):
+        with clock.playing(TODAY):
+            try:
+                evidence.replace(old, by=by, upload=sent(PHOTO), dossier=found[number % 2])
+            except NotNow:
+                return 0
+            finally:
+                if connection.vendor != "sqlite":
+                    connection.close()
+        return 1
+
+    if connection.vendor == "sqlite":  # one transaction writes at a time: one click after another
+        answers = list(map(click, range(4)))
+    else:
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(click, range(4)))
+    assert sorted(answers) == [0, 0, 0, 1]
+    assert {use.evidence.replaces for use in EvidenceUse.objects.all()} == {old}
+    versions = ScoreLine.objects.filter(criterion=key).values_list("self_version", flat=True)
+    assert set(versions) == {2}
 
 
 def test_what_is_taken_off_stays_in_the_store_and_is_taken_off_once(dossier, key, by):
