@@ -151,6 +151,7 @@ urlpatterns = [
     path("dot/mo/", rounds.appraisalround_open, name="appraisalround_open"),
     path("dot/<int:pk>/", rounds.appraisalround_detail, name="appraisalround_detail"),
     path("dot/<int:pk>/sua/", rounds.appraisalround_edit, name="appraisalround_edit"),
+    path("dot/<int:pk>/nhac-viec/", rounds.appraisalround_urge, name="appraisalround_urge"),
     path("dot/<int:pk>/lap-ho-so/", rounds.appraisalround_begin, name="appraisalround_begin"),
     path(
         "dot/<int:pk>/tai-ve/<slug:form>/",

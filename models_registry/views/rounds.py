@@ -15,7 +15,7 @@ from core import clock
 from core.http import AuthenticatedHttpRequest, asked_day, refusals_as_messages, require
 from core.numbers import format_day
 from core.spreadsheet import RESPONSES
-from models_registry import board, rounds
+from models_registry import board, rounds, urging
 from models_registry.models import AppraisalRound, DossierStatus
 from models_registry.round_forms import BoardForm, OpenRoundForm, RoundForm
 from organizations.naming import names_on
@@ -164,6 +164,25 @@ def appraisalround_export(
     }
     name = f"tien-do-{found.type.code}-{found.year}-{found.number}"
     return RESPONSES[form](name, board.COLUMNS, map(board.cells, shown), note)
+
+
+def appraisalround_urge(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """The units that are behind: a text for each to copy elsewhere, or a notice to those chosen."""
+    require(request.user, Permission.ROUND_OPEN)
+    found, today = _round(pk), clock.today()
+    if request.method == "POST":
+        chosen = [int(key) for key in request.POST.getlist("chon") if key.isdecimal()]
+        with refusals_as_messages(request):
+            told = urging.urge(found, chosen, by=request.user)
+            messages.success(request, _("Đã gửi nhắc việc đến %d đơn vị.") % told)
+        return redirect("models_registry:appraisalround_urge", found.pk)
+    form = BoardForm(request.GET, day=today)
+    rows = board.narrowed(board.rows_on(found, today), **form.wanted)
+    return render(
+        request,
+        "models_registry/appraisalround_urge.html",
+        {"round": found, "form": form, "reminders": urging.behind(found, rows, today)},
+    )
 
 
 @require_POST
