@@ -1,7 +1,7 @@
 """Joint appraisal: who was appointed to appraise a dossier, and what each may mark in it.
 
 A dossier to which nobody was appointed is everybody's who appraises; else only those appointed
-judge it, and each marks only the groups given to that person.
+judge it, and each marks only the groups given to that person. Whoever has left holds nothing up.
 """
 
 from collections.abc import Collection, Iterable
@@ -56,9 +56,9 @@ class NotAppointed(NotYours):
 
 
 def appointments_of(dossiers: Iterable[Dossier]) -> list[DossierAppraiser]:
-    """Who was appointed to these dossiers, in one query."""
+    """Who was appointed to these dossiers and still appraises, in one query."""
     rows = DossierAppraiser.objects.filter(dossier__in=[dossier.pk for dossier in dossiers])
-    return list(rows.select_related("user", "group").order_by("dossier_id", "pk"))
+    return list(_still_there(rows).select_related("user", "group").order_by("dossier_id", "pk"))
 
 
 def in_words(rows: Iterable[DossierAppraiser]) -> str:
@@ -83,7 +83,7 @@ def charge_in(rows: Collection[DossierAppraiser], user: Any) -> Charge:
 
 def charge_of(dossier: Dossier, user: Any) -> Charge:
     """What the user may mark in this dossier, the right to appraise aside."""
-    return charge_in(list(dossier.appraisers.all()), user)
+    return charge_in(list(_still_there(dossier.appraisers.all())), user)
 
 
 def check_appointed(dossier: Dossier, by: User) -> Charge:
@@ -103,9 +103,14 @@ def who_may_be_appointed() -> QuerySet[User]:
     return User.objects.active().filter(pk__in=held.values("user")).order_by("sort_key", "pk")
 
 
+def _still_there(rows: QuerySet[DossierAppraiser]) -> QuerySet[DossierAppraiser]:
+    """Without those who appraise no more: what they were given is everybody's again."""
+    return rows.filter(user__in=who_may_be_appointed().order_by().values("pk"))
+
+
 def open_to(user: Any) -> Q:
     """The condition on dossiers that the user was appointed to, or nobody was."""
-    rows = DossierAppraiser.objects.filter(dossier=OuterRef("pk"))
+    rows = _still_there(DossierAppraiser.objects.filter(dossier=OuterRef("pk")))
     return Q(Exists(rows.filter(user=user.pk))) | ~Q(Exists(rows))
 
 

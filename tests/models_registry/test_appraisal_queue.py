@@ -1,6 +1,6 @@
 """The province's queue: who is in it, how one moves through it, and one judgement on many."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -26,6 +26,7 @@ from models_registry.models import (
 )
 from models_registry.scoring import appointing, appraisal
 from models_registry.scoring.appraisal import Judgement
+from organizations.models import Membership
 from organizations.roles import Role
 from territory.naming import names_on
 from tests.factories.documents import LegalDocumentFactory
@@ -210,6 +211,19 @@ def test_the_worklist_leaves_out_what_is_appointed_to_others(world, waiting, col
     common = [("Hồ sơ chờ thẩm định, công nhận", code) for code in others]
     assert codes_for(world.provincial_officer) == common
     assert codes_for(colleague) == [("Hồ sơ được phân công thẩm định", waiting[1].code), *common]
+
+
+def test_what_was_appointed_to_somebody_who_has_left_is_everybodys_again(world, waiting, colleague):
+    dossier, chair = waiting[1], world.provincial_officer
+    appointing.appoint(dossier, user=colleague, by=chair)
+    appraise_as_marked(dossier, by=colleague)
+    Membership.objects.filter(user=colleague).update(valid_to=TODAY - timedelta(days=1))
+    titles = [item.title for item in worklist.awaiting(chair, TODAY)]
+    assert any(dossier.code in title for title in titles)
+    assert not appointing.charge_of(dossier, chair).is_empty
+    assert appointing.appointments_of([dossier]) == []
+    dossiers.qualify(dossier, by=chair)
+    assert dossier.status == DossierStatus.QUALIFIED
 
 
 # The page.
