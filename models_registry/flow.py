@@ -244,6 +244,8 @@ OTHER_STEPS = {
     "record": _("Nhập từ quyết định đã ban hành"),
     "next_period": _("Bắt đầu thời hạn công nhận tiếp theo"),
 }
+# Who is to appraise: the office's own matter, not told to the unit.
+APPOINTMENTS = ("appoint", "dismiss")
 VERB_LABELS = {
     **{
         move.verb: move.label

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .flow import VERB_LABELS
+from .flow import APPOINTMENTS, VERB_LABELS
 from .models import (
     CriteriaSet,
     Dossier,
@@ -32,9 +32,9 @@ class Entry:
     tone: str
 
 
-def of_dossier(dossier: Dossier) -> list[Entry]:
-    """What was done to a dossier."""
-    return _entries(_loaded(dossier.steps.all()))
+def of_dossier(dossier: Dossier, *, with_appointments: bool) -> list[Entry]:
+    """What was done to a dossier; who is to appraise it is for those who appraise."""
+    return _entries(_loaded(_told(dossier.steps.all(), with_appointments=with_appointments)))
 
 
 def of_criteria_set(criteria_set: CriteriaSet) -> list[Entry]:
@@ -42,15 +42,20 @@ def of_criteria_set(criteria_set: CriteriaSet) -> list[Entry]:
     return _entries(_loaded(criteria_set.steps.all()))
 
 
-def of_model(model: PracticeModel) -> list[Entry]:
-    """What was done to a model, to its dossiers and to its recognitions."""
+def of_model(model: PracticeModel, *, with_appointments: bool) -> list[Entry]:
+    """What was done to a model, to its dossiers as in `of_dossier`, and to its recognitions."""
+    of_dossiers = DossierStep.objects.filter(record__model=model)
     return _entries(
         [
             *_loaded(PracticeModelStep.objects.filter(record=model)),
-            *_loaded(DossierStep.objects.filter(record__model=model)),
+            *_loaded(_told(of_dossiers, with_appointments=with_appointments)),
             *_loaded(RecognitionStep.objects.filter(record__model=model)),
         ]
     )
+
+
+def _told(steps: QuerySet[DossierStep], *, with_appointments: bool) -> QuerySet[DossierStep]:
+    return steps if with_appointments else steps.exclude(verb__in=APPOINTMENTS)
 
 
 def _loaded(steps: QuerySet[Any]) -> QuerySet[Any]:

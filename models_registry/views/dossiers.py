@@ -108,7 +108,7 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "may_edit": may_write,
             "officer_form": _officer_form(request, dossier),
             "actions": actions.of_dossier(dossier, request.user),
-            "steps": timeline.of_dossier(dossier),
+            "steps": timeline.of_dossier(dossier, with_appointments=is_judge),
             "returned": _last_reason(dossier),
             "recognition": given,
             "changes": judged.marks(given, sheet) if given else [],

@@ -81,6 +81,7 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
     """
     model = _model(request, code)
     sees_steps = request.user.has_perm(Permission.DOSSIER_VIEW, model)
+    is_judge = request.user.has_perm(Permission.DOSSIER_APPRAISE, model)
     may_write = request.user.has_perm(Permission.MODEL_REGISTER, model)
     recognitions = _recognitions(model)
     return render(
@@ -98,7 +99,7 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
                 for found in recognitions
             ],
             "dossiers": _dossiers(model) if sees_steps else [],
-            "steps": timeline.of_model(model) if sees_steps else [],
+            "steps": timeline.of_model(model, with_appointments=is_judge) if sees_steps else [],
             "sees_steps": sees_steps,
             "actions": actions.of_model(
                 model, request.user, is_waiting=registration.waits_for_approval(model)

@@ -126,7 +126,9 @@ def test_the_newest_appointment_of_a_person_replaces_the_former(world, waiting, 
     appointing.appoint(dossier, user=colleague, by=chair)
     appointing.appoint(dossier, user=colleague, by=chair)
     assert list(dossier.appraisers.values_list("group", flat=True)) == [None]
-    said = [(str(one.title), one.reason) for one in timeline.of_dossier(dossier)]
+    said = [
+        (str(one.title), one.reason) for one in timeline.of_dossier(dossier, with_appointments=True)
+    ]
     assert said[:2] == [
         ("Phân công thẩm định", str(colleague)),
         ("Phân công thẩm định", f"{colleague} – Nhóm một"),
@@ -224,6 +226,18 @@ def test_what_was_appointed_to_somebody_who_has_left_is_everybodys_again(world, 
     assert appointing.appointments_of([dossier]) == []
     dossiers.qualify(dossier, by=chair)
     assert dossier.status == DossierStatus.QUALIFIED
+
+
+def test_the_unit_is_not_told_who_appraises(world, waiting, colleague, client):
+    dossier = waiting[0]
+    appointing.appoint(dossier, user=colleague, by=world.provincial_officer)
+    appointing.dismiss(dossier, user=colleague, by=world.provincial_officer)
+    unit_officer = officer(Role.UNIT_OFFICER, dossier.model.organization)
+    for user, told in ((unit_officer, False), (world.provincial_officer, True)):
+        client.force_login(user)
+        for address in (dossier.get_absolute_url(), dossier.model.get_absolute_url()):
+            said = {str(step.title) for step in client.get(address).context["steps"]}
+            assert ("Phân công thẩm định" in said, "Bỏ phân công thẩm định" in said) == (told, told)
 
 
 # The page.
