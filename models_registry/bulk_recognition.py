@@ -16,7 +16,7 @@ from .flow import RECOGNISE
 from .models import Dossier, PracticeModel, Recognition
 from .recognition import check_decision, followed, recognise
 from .scoring.outcome import Outcome
-from .scoring.sheet import Sheet, sheet_of
+from .scoring.sheet import Sheet, sheets_of
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,14 @@ def look_ahead(
     dossiers: Iterable[Dossier], decision: LegalDocument, first: date, last: date | None = None
 ) -> list[Outlook]:
     """What would become of each dossier: its total and level, why not, and what to think about."""
-    return [_outlook(dossier, decision, first, last) for dossier in dossiers]
+    rows = list(dossiers)
+    sheets = sheets_of(rows, first)
+    return [_outlook(one, sheets.get(one.pk), decision, first, last) for one in rows]
 
 
-def _outlook(dossier: Dossier, decision: LegalDocument, first: date, last: date | None) -> Outlook:
-    sheet = sheet_of(dossier, first, with_evidence=False)
+def _outlook(
+    dossier: Dossier, sheet: Sheet | None, decision: LegalDocument, first: date, last: date | None
+) -> Outlook:
     outcome = sheet.final_outcome if sheet else None
     warnings = _warnings(sheet)
     try:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
@@ -162,6 +163,21 @@ def test_the_preview_says_what_would_become_of_each(world, two, decision):
     assert "không có điểm thẩm định" in looks[2].warnings[0]
     assert "đã kết thúc từ ngày 01/12/2024" in looks[3].error
     assert not Recognition.objects.exists()
+
+
+def test_the_preview_reads_the_marks_of_all_at_once(world, two, decision):
+    def queries(found):
+        fresh = Dossier.objects.filter(pk__in=[one.pk for one in found])
+        rows = list(fresh.select_related("model__organization", "round__criteria_set"))
+        with CaptureQueriesContext(connection) as seen:
+            look_ahead(rows, decision, TODAY)
+        return [query["sql"] for query in seen]
+
+    both = queries(two)
+    # A dossier more asks after the recognitions of its own model alone.
+    of_marks = [sql for sql in both if "scoreline" in sql]
+    assert len(of_marks) == 1
+    assert len(both) - len(queries(two[:1])) <= 2
 
 
 def test_the_preview_names_the_recognition_that_is_followed(world, two, decision):
