@@ -66,6 +66,16 @@ def test_an_officer_is_told_once_a_day(commune, django_capture_on_commit_callbac
     assert "quá hạn từ 20/12/2024" in Notice.objects.latest("pk").body
 
 
+def test_a_second_run_tells_nobody_twice_though_more_presses_by_then(commune):
+    user = officer(Role.UNIT_OFFICER, commune)
+    with clock.playing(date(2024, 12, 17)):
+        assert remind_all(clock.today()) == 1
+        of_round = AppraisalRoundFactory(type=ModelTypeFactory(), submit_by=DUE, number=2)
+        DossierFactory(model__organization=commune, round=of_round)
+        assert remind_all(clock.today()) == 0
+    assert Notice.objects.filter(user=user).count() == 1
+
+
 def test_a_head_is_not_reminded_by_itself(commune):
     head = officer(Role.UNIT_HEAD, commune)
     with clock.playing(DUE):
