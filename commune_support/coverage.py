@@ -1,6 +1,6 @@
 """Who is left out: the communes of the decisions on a day, with their supporters or without."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +23,17 @@ FIGURES = (
     indicators.communes_with_supporter,
     indicators.communes_without_supporter,
     indicators.communes_of_region_iii,
+)
+
+
+# What the province looks for in the matrix: each a count that leads to its list.
+GAPS = (
+    indicators.communes_without_supporter,
+    indicators.communes_with_several,
+    indicators.supporters_with_plan,
+    indicators.plans_without_delivery,
+    indicators.unproved_activities,
+    indicators.unconfirmed_activities,
 )
 
 
@@ -84,12 +95,12 @@ def covered(versions: Iterable[UnitVersion], day: date) -> list[CommuneCovered]:
     return sorted(communes.values(), key=_place)
 
 
-def figures_on(day: date) -> list[tuple[str, Any, str, str]]:
-    """The figures above the coverage: code, label, number, and why there is none."""
+def figures_on(day: date, figures: Sequence[Any] = FIGURES) -> list[tuple[str, Any, str, str]]:
+    """The figures above a page of coverage: code, label, number, and why there is none."""
     scope = Scope.on(day)
     shown = []
     declared = {entry.declare: entry for entry in INDICATORS.values()}
-    for answer in evaluate([(declared[figure], scope) for figure in FIGURES]):
+    for answer in evaluate([(declared[figure], scope) for figure in figures]):
         entry, number = answer.indicator, format_number(answer.numerator)
         if answer.denominator is not None:
             number = f"{number}/{format_number(answer.denominator)}"

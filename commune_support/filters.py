@@ -90,6 +90,12 @@ class CoverageFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("phan_cong", "") if self.form.is_valid() else ""
 
 
+class MatrixFilter(CoverageFilter):
+    """The same without the choice of holes and doubles: the matrix shows both."""
+
+    phan_cong = None
+
+
 class YearFilter(django_filters.Filter):
     """A year as it is typed here."""
 

@@ -5,6 +5,7 @@ from .views import activities, assignments, confirming, coverage, joint, plans, 
 app_name = "commune_support"
 urlpatterns = [
     path("", coverage.coverage, name="coverage"),
+    path("ma-tran/", coverage.coverage_matrix, name="coverage_matrix"),
     path("xa/<int:pk>/", coverage.commune_detail, name="commune_detail"),
     path("don-vi/<int:pk>/", coverage.supporter_detail, name="supporter_detail"),
     path("phan-cong/", assignments.assignment_list, name="assignment_list"),

@@ -54,7 +54,8 @@ class PlanForm(PortalForm, BasisFields):
         self.user, self.plan = user, plan
         if plan is None:
             self._offer_assignments()
-            self.initial.setdefault("year", clock.today().year)
+            # As text: a year has no thousands.
+            self.initial.setdefault("year", str(clock.today().year))
             is_own = reach_of(user, Permission.ACTIVITY_WRITE) is not None
         else:
             del self.fields["assignment"], self.fields["year"]
@@ -78,6 +79,7 @@ class PlanForm(PortalForm, BasisFields):
     def _typed_year(self) -> int:
         """The year in the form as it stands: its set of criteria is offered."""
         typed = str(self.data.get("year", "")) if self.is_bound else str(self.initial["year"])
+        typed = typed.strip().replace(".", "")
         return int(typed) if typed.isdecimal() and 2000 <= int(typed) <= 2999 else 2000
 
     @staticmethod

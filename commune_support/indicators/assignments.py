@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -206,4 +206,39 @@ def communes_of_region_iii(scope: Scope) -> Tally:
         },
         known=regions.decided(scope.as_of),
         sample=Q(classed(is_sample=True)),
+    )
+
+
+@indicator(
+    "CS-13",
+    label=gettext_lazy("Xã có nhiều đơn vị giúp đỡ"),
+    definition=gettext_lazy(
+        "Số xã ghi tại quyết định phân công còn hiệu lực mà tại ngày chọn có từ hai đơn vị giúp đỡ "
+        "trở lên."
+    ),
+    group=GROUP,
+    listing=COMMUNES,
+)
+def communes_with_several(scope: Scope) -> Tally:
+    """Communes of the decisions in force that stand and have two supporters or more on the day."""
+    assignments = (
+        SupportAssignment.objects.filter(
+            holds_on(scope.as_of), _exists(scope, "supporter"), _in_unit(scope, "commune")
+        )
+        .order_by()
+        .values("commune")
+        .annotate(number=Count("pk"))
+        .filter(number__gte=2)
+    )
+    return Tally(
+        model=AdministrativeUnit,
+        rows=_decided(scope),
+        counted=holds_on(scope.as_of) & Q(pk__in=assignments.values("commune")),
+        otherwise={
+            COMMUNE_ENDED: ~holds_on(scope.as_of),
+            gettext_lazy("Có một đơn vị giúp đỡ"): _has_supporter(scope),
+            NOT_ASSIGNED: Q(),
+        },
+        known=DecidedCommune.objects.begun_by(scope.as_of),
+        sample=_decided(scope, is_sample=True),
     )

@@ -1,6 +1,6 @@
 """What was given: its value by source and by kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -36,7 +36,7 @@ def supporters_that_entered(scope: Scope) -> Ratio:
     )
 
 
-def _of_the_year(scope: Scope) -> Q:
+def of_the_year(scope: Scope) -> Q:
     """Activities of the plan year up to the day, in communes of the unit at any time of it."""
     rows = Q(held_on__gte=scope.year_start, held_on__lte=scope.as_of)
     if scope.unit is None:
@@ -48,20 +48,40 @@ _STANDING = Q(withdrawn_on=None, disputed_on=None)
 _VALUED = Q(value_vnd__isnull=False)
 
 
-def _value_of_the_year(scope: Scope, fund: Fund | None = None) -> Total:
+AGREED_WORDS = gettext_lazy("Chưa xác nhận")
+
+
+def standing() -> Q:
+    """Activities that count: neither withdrawn nor disputed."""
+    return _STANDING
+
+
+def value_of_the_year(
+    scope: Scope,
+    fund: Fund | None = None,
+    more: Q | None = None,
+    rest: Mapping[Any, Q] | None = None,
+) -> Total:
+    """The value of the year's activities, of one fund or of those that hold `more`.
+
+    `rest` says why the others of known value are left out.
+    """
     otherwise = {
         gettext_lazy("Đã rút lại"): Q(withdrawn_on__isnull=False),
         gettext_lazy("Chưa thống nhất"): Q(disputed_on__isnull=False),
         gettext_lazy("Chỉ đếm, không quy đổi giá trị"): Q(kind__is_valued=False),
         gettext_lazy("Chưa quy đổi giá trị"): ~_VALUED,
+        **(rest or {}),
     }
     counted = _STANDING & _VALUED
+    if more is not None:
+        counted &= more
     if fund is not None:
         counted &= Q(fund=fund)
         otherwise[Fund(fund).other.label] = Q()
     return Total(
         model=SupportActivity,
-        rows=_of_the_year(scope),
+        rows=of_the_year(scope),
         counted=counted,
         column="value_vnd",
         otherwise=otherwise,
@@ -91,7 +111,7 @@ def value_of_support(scope: Scope) -> Total:
 
     Left out: what is disputed or withdrawn, and what has no value in đồng. Workdays have none.
     """
-    return _value_of_the_year(scope)
+    return value_of_the_year(scope)
 
 
 @indicator(
@@ -106,7 +126,7 @@ def value_of_support(scope: Scope) -> Total:
 )
 def value_of_own_funds(scope: Scope) -> Total:
     """The part of CS-04 that came out of the supporters' own funds."""
-    return _value_of_the_year(scope, Fund.OWN)
+    return value_of_the_year(scope, Fund.OWN)
 
 
 @indicator(
@@ -121,7 +141,7 @@ def value_of_own_funds(scope: Scope) -> Total:
 )
 def value_of_mobilised_funds(scope: Scope) -> Total:
     """The part of CS-04 that the supporters mobilised from others."""
-    return _value_of_the_year(scope, Fund.MOBILISED)
+    return value_of_the_year(scope, Fund.MOBILISED)
 
 
 def kinds_in_order(scope: Scope) -> Iterable[tuple[Any, str]]:
@@ -144,7 +164,7 @@ def support_by_kind(scope: Scope) -> Breakdown:
     dong = Measure.DONG
     return Breakdown(
         model=SupportActivity,
-        rows=_of_the_year(scope) & _STANDING,
+        rows=of_the_year(scope) & _STANDING,
         by="kind",
         series=(
             Series(

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from commune_support import ledger
-from commune_support.coverage import covered, decided_on, figures_on
-from commune_support.filters import CoverageFilter
+from commune_support.coverage import GAPS, covered, decided_on, figures_on
+from commune_support.filters import CoverageFilter, MatrixFilter
+from commune_support.matrix import matrix_on
 from commune_support.models import SupportActivity, SupportAssignment, SupportPlan
 from commune_support.planning import may_plan
 from commune_support.tables import named_activities, named_assignments, named_plans
@@ -43,6 +44,19 @@ def coverage(request: AuthenticatedHttpRequest) -> HttpResponse:
             "outlived": SupportAssignment.objects.outlived_on(day).count(),
             "may_assign": request.user.has_perm(Permission.ASSIGNMENT_WRITE),
         },
+    )
+
+
+def coverage_matrix(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Supporters by communes, with the plan and the activities behind every assignment."""
+    require(request.user, Permission.ASSIGNMENT_VIEW)
+    day = asked_day(request)
+    found = MatrixFilter(request.GET, day=day, queryset=decided_on(day))
+    matrix = matrix_on(day, found.qs)
+    return render(
+        request,
+        "commune_support/coverage_matrix.html",
+        {"as_of": day, "filter": found, "matrix": matrix, "gaps": figures_on(day, GAPS)},
     )
 
 

@@ -33,7 +33,7 @@ PROMISED = {
     *(f"MR-0{number}" for number in range(1, 9)),
     *(f"RT-0{number}" for number in range(1, 8)),
     *(f"OS-0{number}" for number in range(1, 4)),
-    *(f"CS-0{number}" for number in range(1, 10)),
+    *(f"CS-{number:02}" for number in range(1, 14)),
 }
 
 
