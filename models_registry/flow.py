@@ -237,6 +237,7 @@ OTHER_STEPS = {
     "write": _("Cập nhật hồ sơ"),
     "assess": _("Tự chấm điểm"),
     "prove": _("Cập nhật minh chứng"),
+    "veto": _("Ghi nhận điều kiện loại trừ"),
     "assign": _("Phân công cán bộ phụ trách"),
     "appoint": _("Phân công thẩm định"),
     "dismiss": _("Bỏ phân công thẩm định"),

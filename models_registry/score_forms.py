@@ -224,14 +224,20 @@ class AppraisalForm(SheetForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    # As they were on the screen, so that only what the person changed is changed.
+    vetoes_shown = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+
     def __init__(self, *args: Any, charge: Charge = EVERYTHING, **kwargs: Any) -> None:
         self.charge = charge
         super().__init__(*args, **kwargs)
         vetoes: Any = self.fields["vetoes"]
         vetoes.choices = [(veto.pk, veto.text) for veto in self.sheet.criteria_set.vetoes.all()]
-        self.initial["vetoes"] = [str(key) for key in self.sheet.vetoes]
+        held = [str(key) for key in self.sheet.vetoes]
+        self.initial.update(vetoes=held, vetoes_shown=held)
+        shown: Any = self.fields["vetoes_shown"]
+        shown.choices = vetoes.choices
         if not vetoes.choices:
-            del self.fields["vetoes"]
+            del self.fields["vetoes"], self.fields["vetoes_shown"]
 
     def add_fields(self, row: SheetRow) -> None:
         """A mark with its reason; another mark in the end where the two sides differ."""
@@ -282,6 +288,11 @@ class AppraisalForm(SheetForm):
     def chosen_vetoes(self) -> list[int]:
         """The conditions that were found to hold."""
         return [int(key) for key in self.cleaned_data.get("vetoes", [])]
+
+    @property
+    def seen_vetoes(self) -> list[int]:
+        """The conditions that were ticked when the page was opened."""
+        return [int(key) for key in self.cleaned_data.get("vetoes_shown", [])]
 
     def stored(self, line: ScoreLine) -> str:
         """The appraisers' part of a line."""

@@ -1,7 +1,8 @@
 """Joint appraisal: who was appointed to appraise a dossier, and what each may mark in it.
 
 A dossier to which nobody was appointed is everybody's who appraises; else only those appointed
-judge it, and each marks only the groups given to that person. Whoever has left holds nothing up.
+judge it, and each marks the groups given to that person and those given to nobody. Whoever has
+left holds nothing up.
 """
 
 from collections.abc import Collection, Iterable
@@ -26,13 +27,20 @@ from organizations.roles import ROLES
 
 @dataclass(frozen=True)
 class Charge:
-    """What a person may mark in a dossier: some groups of its criteria, or all (None)."""
+    """What a person may mark in a dossier: some groups of its criteria, or all (None).
+
+    `given`: the groups that were given to anybody (None: all). What was given to nobody is for each
+    of those appointed.
+    """
 
     groups: frozenset[int] | None = None
+    given: frozenset[int] | None = None
 
     def covers(self, group: int) -> bool:
         """Whether the criteria of that group are this person's to mark."""
-        return self.groups is None or group in self.groups
+        if self.groups is None or group in self.groups:
+            return True
+        return bool(self.groups) and self.given is not None and group not in self.given
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +86,11 @@ def charge_in(rows: Collection[DossierAppraiser], user: Any) -> Charge:
     own = [row.group_id for row in rows if row.user_id == user.pk]
     if not rows or None in own:
         return EVERYTHING
-    return Charge(frozenset(group for group in own if group is not None))
+    given = {row.group_id for row in rows}
+    return Charge(
+        frozenset(group for group in own if group is not None),
+        None if None in given else frozenset(group for group in given if group is not None),
+    )
 
 
 def charge_of(dossier: Dossier, user: Any) -> Charge:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.refusals import NotNow, NotYours, Refusal
+from models_registry.acting import as_province
 from models_registry.models import (
     Dossier,
     DossierStatus,
+    DossierStep,
     Mark,
     ScoreLine,
     VetoCondition,
@@ -71,14 +73,16 @@ def appraise(
     by: User,
     judgements: Mapping[int, Judgement],
     vetoes: Collection[int] | None = None,
+    vetoes_seen: Collection[int] | None = None,
     seen: Mapping[int, int] | None = None,
 ) -> None:
     """Save appraised and settled marks by the ids of the criteria, and the vetoes found to hold.
 
-    `vetoes` are ids of conditions of the set; None leaves them as they are. The unit's mark is
-    never written, and a criterion that another was appointed to mark is refused by NotYours. Raises
-    LinesRefused where a mark is out of bounds or a difference has no reason,
-    LinesChanged where another appraiser changed the same criterion since `seen`.
+    `vetoes` are ids of conditions of the set; None leaves them as they are, and with `vetoes_seen`
+    only what is another than on the screen is changed. The unit's mark is never written, and a
+    criterion that another was appointed to mark is refused by NotYours. Raises LinesRefused where a
+    mark is out of bounds or a difference has no reason, LinesChanged where another appraiser
+    changed the same criterion since `seen`.
     """
     fresh, charge = _province_turn(dossier, by)
     lines = written_lines(fresh, clock.today())
@@ -109,7 +113,7 @@ def appraise(
         raise LinesChanged(conflicts)
     save_lines(changed, _COLUMNS, by=by)
     if vetoes is not None:
-        _find_vetoes(fresh, vetoes, by)
+        _find_vetoes(fresh, set(vetoes), vetoes_seen, by)
 
 
 @transaction.atomic
@@ -184,14 +188,35 @@ def _write(line: ScoreLine, judgement: Judgement, by: User) -> None:
     line.appraised_by = by if judgement.mark.is_given else None
 
 
-def _find_vetoes(dossier: Dossier, vetoes: Collection[int], by: User) -> None:
+def _find_vetoes(
+    dossier: Dossier, vetoes: set[int], seen: Collection[int] | None, by: User
+) -> None:
+    """Note which conditions were found to hold, or hold no more, and remember who said so."""
     offered = VetoCondition.objects.filter(criteria_set=dossier.round.criteria_set_id)
-    chosen = set(offered.filter(pk__in=vetoes).values_list("pk", flat=True))
     held = set(dossier.veto_findings.values_list("veto", flat=True))
-    dossier.veto_findings.filter(veto__in=held - chosen).delete()
+    shown = held if seen is None else set(seen)
+    found, dropped = vetoes - shown - held, (shown - vetoes) & held
+    texts = {veto.pk: veto.text for veto in offered if veto.pk in found | dropped}
+    if not texts:
+        return
+    dossier.veto_findings.filter(veto__in=dropped).delete()
     VetoFinding.objects.bulk_create(
         VetoFinding(dossier=dossier, veto_id=veto, found_by=by, is_sample=dossier.is_sample)
-        for veto in chosen - held
+        for veto in texts
+        if veto in found
+    )
+    said = [_("Có: %s") % texts[veto] for veto in texts if veto in found]
+    said += [_("Không còn: %s") % texts[veto] for veto in texts if veto in dropped]
+    DossierStep.objects.create(
+        record=dossier,
+        verb="veto",
+        from_status=dossier.status,
+        to_status=dossier.status,
+        by=by,
+        on=clock.today(),
+        reason="; ".join(said),
+        is_sample=dossier.is_sample,
+        **as_province(by, Permission.DOSSIER_APPRAISE),
     )
 
 

@@ -69,6 +69,7 @@ def dossier_appraise(request: AuthenticatedHttpRequest, code: str) -> HttpRespon
             by=request.user,
             judgements=form.entries,
             vetoes=form.chosen_vetoes,
+            vetoes_seen=form.seen_vetoes,
             seen=form.seen,
         ),
     ):

@@ -313,3 +313,18 @@ def test_a_bonus_that_was_not_claimed_need_not_be_appraised(dossier, key, provin
     assert appraisal.check_appraised(dossier) is not None
     appraise(dossier, by=province, judgements={key["4"]: judged(5, "Sáng kiến cấp tỉnh")})
     assert outcome_of(dossier).total == 105
+
+
+def test_a_veto_found_meanwhile_is_not_lost_by_a_page_opened_before(dossier, province):
+    veto = dossier.round.criteria_set.vetoes.get()
+    appraise(dossier, by=province, judgements={}, vetoes=[veto.pk], vetoes_seen=[])
+    # Another page still shows none ticked, and is saved with its marks alone.
+    appraise(dossier, by=province, judgements={}, vetoes=[], vetoes_seen=[])
+    assert list(dossier.veto_findings.values_list("veto", flat=True)) == [veto.pk]
+    appraise(dossier, by=province, judgements={}, vetoes=[], vetoes_seen=[veto.pk])
+    assert not dossier.veto_findings.exists()
+    said = [(step.verb, step.by, step.reason) for step in dossier.steps.filter(verb="veto")]
+    assert said == [
+        ("veto", province, f"Có: {veto.text}"),
+        ("veto", province, f"Không còn: {veto.text}"),
+    ]

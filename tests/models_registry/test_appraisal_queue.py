@@ -112,12 +112,21 @@ def test_only_those_appointed_mark_and_each_in_the_own_groups(world, waiting, co
     keys = keys_of(dossier)
     with pytest.raises(NotYours, match=str(colleague)):
         appraisal.appraise(dossier, by=world.provincial_officer, judgements={keys["1"]: judged(40)})
+    chair, second = world.provincial_officer, groups()[1]
+    appointing.appoint(dossier, user=chair, by=chair, groups=[second.pk])
     with pytest.raises(NotYours, match="Tiêu chí 2"):
         appraisal.appraise(dossier, by=colleague, judgements={keys["2"]: judged(60)})
     appraisal.appraise(dossier, by=colleague, judgements={keys["1"]: judged(30, "thiếu")})
     assert appraisal.agree(dossier, by=colleague) == 0
     stored = dict(dossier.lines.values_list("criterion__number", "appraised_points"))
     assert stored == {"1": Decimal(30), "2": None, "3": None}
+
+
+def test_a_group_given_to_nobody_is_marked_by_any_of_those_appointed(world, waiting, colleague):
+    dossier, first = waiting[0], groups()[0]
+    appointing.appoint(dossier, user=colleague, by=world.provincial_officer, groups=[first.pk])
+    assert appraisal.agree(dossier, by=colleague) == 3
+    assert not any(line.is_stale for line in dossier.lines.all())
 
 
 def test_the_newest_appointment_of_a_person_replaces_the_former(world, waiting, colleague):
@@ -187,6 +196,15 @@ def test_the_form_shows_the_groups_of_others_and_lets_nobody_write_there(
     appointing.appoint(
         dossier, user=colleague, by=world.provincial_officer, groups=[groups()[0].pk]
     )
+    client.force_login(world.provincial_officer)
+    address = reverse("models_registry:dossier_appraise", args=[dossier.code])
+    assert client.get(address).url == dossier.get_absolute_url()
+    appointing.appoint(
+        dossier,
+        user=world.provincial_officer,
+        by=world.provincial_officer,
+        groups=[groups()[1].pk],
+    )
     client.force_login(colleague)
     address = reverse("models_registry:dossier_appraise", args=[dossier.code])
     form = client.get(address).context["form"]
@@ -198,8 +216,6 @@ def test_the_form_shows_the_groups_of_others_and_lets_nobody_write_there(
     assert answer.status_code == 302
     stored = dict(dossier.lines.values_list("criterion__number", "appraised_points"))
     assert stored == {"1": Decimal(40), "2": None, "3": None}
-    client.force_login(world.provincial_officer)
-    assert client.get(address).url == dossier.get_absolute_url()
 
 
 def test_the_worklist_leaves_out_what_is_appointed_to_others(world, waiting, colleague):
