@@ -5,8 +5,6 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.refusals import Refusal
-
 from .models import AppraisalRound, Dossier, ModelStatus, Origin, PracticeModel
 from .scoring.self_assessment import Gap, NotProven
 from .scoring.self_assessment import gaps_of as gaps_of_sheet
@@ -31,7 +29,9 @@ def lacks_launch(of_round: AppraisalRound, model: PracticeModel, on: date) -> bo
 
 
 def gaps_of(dossier: Dossier, sheet: Sheet | None, on: date) -> list[Gap]:
-    """Everything that is open before the dossier can be sent, the model's own steps first."""
+    """Everything that is open before the dossier can be sent: the model's own steps, the results,
+    the criteria.
+    """
     model = dossier.model
     gaps = []
     if lacks_approval(dossier.round, model):
@@ -42,12 +42,13 @@ def gaps_of(dossier: Dossier, sheet: Sheet | None, on: date) -> list[Gap]:
         can_launch = model.status == ModelStatus.BUILDING
         launch = reverse("models_registry:practicemodel_launch", args=[model.code])
         gaps.append(Gap(words, url=launch if can_launch else model.get_absolute_url()))
+    if not dossier.results.strip():
+        words = _("Đề nghị nhập kết quả xây dựng mô hình trước khi gửi hồ sơ.")
+        gaps.append(Gap(words, url=reverse("models_registry:dossier_edit", args=[dossier.code])))
     return [*gaps, *(gaps_of_sheet(sheet) if sheet is not None else [])]
 
 
 def check(dossier: Dossier, on: date) -> None:
-    """Refuse to send a dossier that says nothing of the results or has a gap (NotProven)."""
-    if not dossier.results.strip():
-        raise Refusal(_("Đề nghị nhập kết quả xây dựng mô hình trước khi gửi hồ sơ."))
+    """Refuse to send a dossier that has a gap (NotProven)."""
     if gaps := gaps_of(dossier, sheet_of(dossier, on), on):
         raise NotProven(gaps)

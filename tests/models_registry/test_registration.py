@@ -12,6 +12,7 @@ from models_registry.models import DossierStatus, ModelType, PracticeModel
 from models_registry.plausible import WrongDay
 from models_registry.reference import load
 from models_registry.registration import AlreadyRegistered
+from models_registry.scoring.self_assessment import NotProven
 from organizations.acting import BasisRequired
 from organizations.roles import Role
 from tests.factories.documents import LegalDocumentFactory
@@ -193,8 +194,12 @@ def test_a_dossier_is_opened_once_a_year(world):
 
 def test_a_dossier_says_what_was_achieved_and_comes_with_the_units_letter(world, letter):
     empty = DossierFactory(model__organization=world.committee, results=" ")
-    with pytest.raises(Refusal, match="kết quả xây dựng"):
+    with pytest.raises(NotProven, match="kết quả xây dựng") as refused:
         dossiers.submit(empty, by=world.commune_officer, letter=letter)
+    # It stands among all that is open, with the page where it is written.
+    assert [gap.url for gap in refused.value.gaps] == [
+        f"/chinh-quyen-than-thien/ho-so/{empty.code}/sua/"
+    ]
     dossiers.write(empty, by=world.commune_officer, results="Xong.")
     with pytest.raises(dossiers.LetterRequired):
         dossiers.submit(empty, by=world.commune_officer)
