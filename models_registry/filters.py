@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import NumberField
 from core.widgets import QuickSelect
+from organizations.models import Organization
 from territory.models import Cluster, ClusterMembership, Kind, Level, UnitVersion
 
 from . import figures as when
@@ -150,8 +151,12 @@ class SteeringCommitteeFilter(AreaFilter):
         fields: list[str] = []
 
     def standing(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
-        """Committees that stand on the day, or that had ended before it."""
+        """Committees that stand on the day, or that had ended before it, themselves or with their
+        unit.
+        """
+        units = Organization.objects.valid_on(self.day)
+        standing = rows.valid_on(self.day).filter(organization__in=units)
         found: QuerySet[Any] = (
-            rows.valid_on(self.day) if value == "standing" else rows.filter(valid_to__lt=self.day)
+            standing if value == "standing" else rows.exclude(pk__in=standing.values("pk"))
         )
         return found

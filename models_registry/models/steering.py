@@ -1,5 +1,6 @@
 """Steering committees: which unit had one, by which decision, from when to when."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -78,6 +79,10 @@ class SteeringCommittee(Dated, Revised, SampleMarked):
 
     def __str__(self) -> str:
         return f"{self.organization} · {self.decision.number}"
+
+    def stands_on(self, day: date) -> bool:
+        """Whether it works on the day; it does not outlive its unit, written or not."""
+        return self.is_valid_on(day) and self.organization.is_valid_on(day)
 
     def get_absolute_url(self) -> str:
         """The page of this committee."""

@@ -59,7 +59,7 @@ def _rows(
     open_ones = writable.filter(pk__in=[one.pk for one in committees], valid_to=None)
     may_end = set(open_ones.values_list("pk", flat=True))
     return [
-        (one, names.get(one.organization_id, ""), one.is_valid_on(day), one.pk in may_end)
+        (one, names.get(one.organization_id, ""), one.stands_on(day), one.pk in may_end)
         for one in committees
     ]
 
@@ -94,7 +94,7 @@ def steeringcommittee_detail(request: AuthenticatedHttpRequest, pk: int) -> Http
         {
             "committee": found,
             "as_of": day,
-            "stands": found.is_valid_on(day),
+            "stands": found.stands_on(day),
             "members": [one for one in members if one.is_valid_on(day)],
             "former": [one for one in members if one.valid_to is not None and one.valid_to < day],
             "may_write": found.valid_to is None

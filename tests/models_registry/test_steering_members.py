@@ -166,6 +166,24 @@ def test_the_page_reads_lines_and_shows_the_members_of_a_day(client, world, comm
     assert shown == "Trưởng ban; Lò Văn An; Bí thư Đảng ủy\nỦy viên; Cầm Văn Chung"
 
 
+def test_a_committee_does_not_outlive_its_unit(client, world, committee):
+    unit = committee.organization
+    unit.valid_to = LATER
+    unit.save()
+    client.force_login(world.provincial_officer)
+    address = reverse("models_registry:steeringcommittee_list")
+
+    def listed(day, state):
+        page = client.get(address, {"ngay": day, "trang_thai": state})
+        return [(found.pk, stands) for found, _, stands, _ in page.context["rows"]]
+
+    assert listed("04/11/2024", "standing") == [(committee.pk, True)]
+    assert listed("04/11/2024", "ended") == []
+    assert listed("05/11/2024", "standing") == []
+    assert listed("05/11/2024", "ended") == [(committee.pk, False)]
+    assert not client.get(committee.get_absolute_url(), {"ngay": "05/11/2024"}).context["stands"]
+
+
 def test_every_wrong_line_is_told_and_nothing_is_lost(client, world, committee):
     client.force_login(world.commune_officer)
     address = reverse("models_registry:steeringcommittee_members", args=[committee.pk])
