@@ -1,5 +1,6 @@
 """Models: the list, one model, and what its unit does with it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -90,6 +91,7 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
         {
             "model": model,
             "current": _current(recognitions),
+            "unit_ended_on": _end_of_unit(model),
             "recognitions": [
                 (
                     found,
@@ -125,6 +127,12 @@ def _current(recognitions: list[Recognition]) -> Recognition | None:
     return next((found for found in recognitions if found.is_in_force_on(today)), None)
 
 
+def _end_of_unit(model: PracticeModel) -> date | None:
+    """The last day of the model's unit, once it is past: nothing of it is counted since."""
+    last: date | None = model.organization.valid_to
+    return last if last is not None and last < clock.today() else None
+
+
 def _model(request: AuthenticatedHttpRequest, code: str) -> PracticeModel:
     permitted = PracticeModel.objects.permitted_to(request.user, Permission.MODEL_VIEW)
     rows = permitted.select_related("type", "organization__unit")
@@ -137,7 +145,9 @@ def _dossiers(model: PracticeModel) -> list[Dossier]:
 
 def _may_open(request: AuthenticatedHttpRequest, model: PracticeModel) -> bool:
     """Whether the user may open this year's dossier, which the model does not have yet."""
-    if not request.user.has_perm(Permission.DOSSIER_WRITE, model) or model.ended_on is not None:
+    if model.ended_on is not None or _end_of_unit(model) is not None:
+        return False
+    if not request.user.has_perm(Permission.DOSSIER_WRITE, model):
         return False
     return not model.dossiers.filter(round__year=clock.today().year).exists()
 

@@ -376,6 +376,20 @@ def test_a_model_is_launched_edited_and_ended_on_its_page(client, world):
     assert (model.status, model.ended_on) == ("ended", TODAY)
 
 
+def test_the_model_of_a_unit_that_is_no_more_says_so_and_offers_no_new_dossier(client, world):
+    model = RecognitionFactory(model__organization=world.committee).model
+    client.force_login(world.provincial_officer)
+    page = client.get(model.get_absolute_url())
+    assert page.context["may_open"]
+    assert "Công nhận trước sắp xếp" not in page.text
+    world.committee.valid_to = TODAY - timedelta(days=1)
+    world.committee.save()
+    page = client.get(model.get_absolute_url())
+    assert not page.context["may_open"]
+    assert "không còn sau ngày 19/12/2024" in page.text
+    assert "Công nhận trước sắp xếp" in page.text
+
+
 def test_a_recognition_is_suspended_resumed_and_revoked_by_documents(client, world):
     recognition = RecognitionFactory(
         model__organization=world.committee, in_force_from=date(2024, 11, 1)
