@@ -54,6 +54,7 @@ DATA = (
     "models_registry/papers/*.py",
     "organizations/bulk_opening.py",
     "organizations/committees.py",
+    "reform_tasks/copying.py",
     "sonla_portal/gallery.py",
     "sonla_portal/sample/*",
     "sonla_portal/settings.py",

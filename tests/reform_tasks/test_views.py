@@ -260,6 +260,7 @@ def test_the_task_page_shows_both_clocks_and_what_one_may_do(client, member, hea
         "bao-cao-hoan-thanh",
         "de-nghi-gia-han",
         "tam-dung",
+        "dieu-chinh",
         "dua-ra",
     ]
     before = client.get(url("task_detail", task.pk), {"ngay": "30/06/2024"})
