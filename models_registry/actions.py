@@ -137,6 +137,8 @@ def of_dossier(dossier: Dossier, user: Any) -> list[Action]:
     ]
     if dossier.model.organization.is_valid_on(clock.today()):
         moves = [move for move in moves if move is not flow.TRANSFER]
+    else:
+        moves = [move for move in moves if move not in flow.ASKS_THE_UNIT]
     if any(map(flow.is_for_appraisers, moves)) and charge_of(dossier, user).is_empty:
         moves = [move for move in moves if not flow.is_for_appraisers(move)]
     return [_action(move, _dossier_url(move, dossier)) for move in moves]

@@ -54,6 +54,7 @@ class QueueRow:
     marks: Marks
     appraisers: str
     is_late: bool
+    is_of_ended_unit: bool
 
     @property
     def status(self) -> DossierStatus:
@@ -91,7 +92,7 @@ class AppraisalQueue:
     def rows(self, keys: Iterable[int]) -> list[QueueRow]:
         """The rows of the dossiers of these ids, in the queue's order."""
         named = Dossier.objects.filter(pk__in=list(keys)).order_by(*ORDER)
-        found = list(named.select_related("model__type", "round"))
+        found = list(named.select_related("model__type", "model__organization", "round"))
         names = names_on(self.day, {dossier.model.organization_id for dossier in found})
         marks = marks_of(found)
         appointed = {
@@ -106,6 +107,7 @@ class AppraisalQueue:
                 marks.get(dossier.pk, NO_MARKS),
                 appointed.get(dossier.pk, ""),
                 is_late(dossier, self.day),
+                is_of_ended_unit=not dossier.model.organization.is_valid_on(self.day),
             )
             for dossier in found
         ]

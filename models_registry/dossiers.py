@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.numbers import format_day
 from core.process import Transition, began, move
 from core.refusals import NotNow, NotYours, Refusal
 from documents.models import LegalDocument
@@ -29,6 +30,7 @@ from .acting import as_province, as_unit, enters_for
 from .codes import next_code
 from .flow import (
     ANNOUNCE,
+    ASKS_THE_UNIT,
     DISQUALIFY,
     HAND_BACK,
     HAND_BACK_RETURNED,
@@ -344,9 +346,24 @@ def _judge(
     acting = as_province(by, transition.permission, basis)
     if by.has_perm(transition.permission, dossier) and is_for_appraisers(transition):
         appointing.check_appointed(dossier, by)
+    if transition in ASKS_THE_UNIT:
+        check_unit_stands(dossier, facts.get("on") or clock.today())
     move(dossier, transition, by=by, reason=reason, **facts, **acting)
     if told:
         tell_senders(dossier, by=by, what=told, reason=reason)
+
+
+def check_unit_stands(dossier: Dossier, day: date) -> None:
+    """Refuse to ask something of a unit that has ended: nobody could answer."""
+    organization = dossier.model.organization
+    if organization.valid_to is not None and organization.valid_to < day:
+        raise NotNow(
+            _(
+                "%(unit)s không còn sau ngày %(last)s, không trả lại được. "
+                "Đề nghị chuyển giao hồ sơ hoặc ghi kết quả."
+            )
+            % {"unit": organization, "last": format_day(organization.valid_to)}
+        )
 
 
 def receive(dossier: Dossier, *, by: User, on: date | None = None, seen: int | None = None) -> None:

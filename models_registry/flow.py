@@ -229,6 +229,9 @@ ISSUE_CRITERIA = Transition.of(
 )
 CRITERIA_FLOW = (ISSUE_CRITERIA,)
 
+# What waits for the unit afterwards: pointless once it is no more.
+ASKS_THE_UNIT = (RETURN, ANNOUNCE)
+
 # The words of the steps that are no move of a status.
 OTHER_STEPS = {
     "register": _("Đăng ký mô hình"),

@@ -90,6 +90,8 @@ def _check(
         raise NotAppointed(dossier, appointed)
     if dossier.status not in move.sources:
         raise Refusal(_("Đang ở trạng thái “%s”.") % dossier.get_status_display())
+    if move in flow.ASKS_THE_UNIT:
+        dossiers.check_unit_stands(dossier, clock.today())
     if dossier.pk in sheets:
         check_sheet_qualified(sheets[dossier.pk])
 

@@ -99,6 +99,8 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
         evidence.flag_shared_files(sheet)
     shows_appraisal = sheet is not None and _sees_appraisal(request, dossier)
     papers = printing.printable(dossier, request.user)
+    may_appraise = _may_appraise(request, dossier, appointed)
+    gaps = readiness.gaps_of(dossier, sheet, clock.today()) if may_write else []
     return render(
         request,
         "models_registry/dossier_detail.html",
@@ -116,9 +118,11 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "sheet": sheet,
             "outcome": _outcome(sheet, shows_appraisal),
             "shows_appraisal": shows_appraisal,
-            "may_appraise": _may_appraise(request, dossier, appointed),
+            "may_appraise": may_appraise,
             "appraisers": appointing.in_words(appointed) if is_judge else "",
-            "gaps": readiness.gaps_of(dossier, sheet, clock.today()) if may_write else [],
+            "gaps": gaps,
+            # What comes first is the marks: those of the unit while something is missing.
+            "is_quiet": may_appraise or bool(gaps),
             "papers": papers,
             "signers": SIGNERS,
             "may_decide": PaperKind.DECISION in papers,

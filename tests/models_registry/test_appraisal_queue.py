@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.refusals import NotYours, Refusal
+from core.refusals import NotNow, NotYours, Refusal
 from models_registry import actions, criteria_sets, dossiers, judging_many, timeline, worklist
 from models_registry.appraisal_queue import AppraisalQueue, marks_of
 from models_registry.criteria_board import facts_of, without_recognition
@@ -554,3 +554,24 @@ def test_the_board_is_for_those_who_read_the_province_and_goes_out_as_a_file(
         answer = client.get(file)
         assert answer.status_code == expected
         assert expected != 200 or b"".join(answer.streaming_content)
+
+
+def test_a_unit_that_has_ended_is_marked_and_asked_nothing(world, waiting, client):
+    world.committee.valid_to = date(2024, 12, 19)
+    world.committee.save()
+    dossier = Dossier.objects.get(pk=waiting[0].pk)
+    answer = page(client, world.provincial_officer)
+    assert "Đơn vị đã kết thúc" in answer.text
+    by = world.provincial_officer
+    appraisal.agree(dossier, by=by)
+    for ask in (
+        lambda: dossiers.return_for_revision(dossier, by=by, reason="Thiếu"),
+        lambda: dossiers.announce(dossier, by=by),
+    ):
+        with pytest.raises(NotNow, match="không còn sau ngày 19/12/2024"):
+            ask()
+    foreseen = judging_many.foresee("return", [dossier], by=by)
+    assert [one.dossier for one in foreseen.undone] == [dossier]
+    shown = {action.verb for action in actions.of_dossier(dossier, by)}
+    assert not shown & {"return", "announce"}
+    assert "transfer" in shown
