@@ -39,6 +39,7 @@ def judged_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "kept": kept,
             "is_intact": judged.is_intact(kept),
             "changes": judged.changes_since(found),
+            "noticed": found.changes_after_decision.select_related("noticed_by"),
             "facts": facts_in_words(state),
             "criteria": criteria_in_words(state),
             "has_points": has_points(state),

@@ -343,3 +343,13 @@ def test_a_dossier_without_criteria_has_no_level_and_still_its_state(world, deci
     assert json.loads(given.judged.state)["criteria"] == []
     with pytest.raises(WrongLevel):
         recognition.level_of(dossier, "Tốt")
+
+
+def test_the_page_says_who_changed_what_was_judged_and_when(client, world, recognised):
+    registration.update(recognised.model, by=world.commune_officer, name="Nụ cười xã Chiềng Ban")
+    registration.update(recognised.model, by=world.district_officer, name="Nụ cười công sở")
+    client.force_login(world.provincial_officer)
+    shown = client.get(page("judged_detail", recognised.pk)).text
+    said = shown[shown.index("Các lần ghi nhận thay đổi") :]
+    assert said.index(str(world.district_officer)) < said.index(str(world.commune_officer))
+    assert "trở lại như khi quyết định" in said
