@@ -18,6 +18,17 @@
       // Without a line the last outcome stays; saving computes it anew.
     }
   };
+  // Buttons marked data-fill: the marks not given yet are given that value; the rest is for the person to do.
+  form.querySelectorAll("[data-fill]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      form.querySelectorAll(".criteria-mark select").forEach((mark) => {
+        if (!mark.value) mark.value = button.dataset.fill;
+      });
+      form.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  });
+
   form.addEventListener("input", (event) => {
     if (event.target.matches("textarea")) return;
     clearTimeout(timer);

@@ -54,8 +54,12 @@ def mark(page: Page) -> None:
     page.get_by_role("link", name="Tự chấm điểm").first.click()
     chosen = page.get_by_label(re.compile("^Tự chấm tiêu chí"))
     expect(chosen).to_have_count(CRITERIA)
-    for field in chosen.all():
-        field.select_option(label="Đạt")
+    chosen.last.select_option(label="Không đạt")
+    page.get_by_role("button", name="Chọn “Đạt” cho các tiêu chí chưa chấm").click()
+    # What was chosen already stays as it was.
+    expect(chosen.last).to_have_value("0")
+    chosen.last.select_option(label="Đạt")
+    assert [field.input_value() for field in chosen.all()] == ["1"] * CRITERIA
     for field in page.get_by_label(re.compile("^Thuyết minh tiêu chí")).all():
         field.fill(EXPLANATION)
     outcome = page.get_by_role("complementary", name="Kết quả tự chấm")
