@@ -359,6 +359,7 @@ def _page(
         "models_registry/dossier_act.html",
         {
             "gaps": gaps,
+            "may_edit": request.user.has_perm(Permission.DOSSIER_WRITE, dossier),
             "dossier": dossier,
             "model": dossier.model,
             "form": form,

@@ -8,7 +8,19 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 # What answers with a file, or only leads elsewhere.
-_NO_PAGES = ("export", "_template", "_blank", ":file", "task_result", "notice_open", "jsi18n")
+_NO_PAGES = (
+    "export",
+    "_template",
+    "_blank",
+    ":file",
+    "_file",
+    "task_result",
+    "notice_open",
+    "jsi18n",
+    "judged_text",
+    "dossier_paper",
+    "papertemplate_standard",
+)
 
 
 def view_of(address: str) -> str:

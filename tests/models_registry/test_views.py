@@ -597,3 +597,14 @@ def test_who_reaches_everything_is_looked_up_for_no_record(world, django_assert_
         assert by.has_perm(Permission.DOSSIER_VIEW, dossier)
     # A record that was never saved is nobody's.
     assert not by.has_perm(Permission.DOSSIER_VIEW, Dossier())
+
+
+def test_who_may_not_write_is_led_nowhere_by_what_is_missing(client, world):
+    dossier = DossierFactory(model__organization=world.committee, results="")
+    client.force_login(world.commune_head)
+    page = client.get(reverse("models_registry:dossier_submit", args=[dossier.code])).text
+    assert "Hồ sơ chưa gửi được" in page
+    assert reverse("models_registry:dossier_edit", args=[dossier.code]) not in page
+    client.force_login(world.commune_officer)
+    page = client.get(reverse("models_registry:dossier_submit", args=[dossier.code])).text
+    assert reverse("models_registry:dossier_edit", args=[dossier.code]) in page
