@@ -30,6 +30,7 @@ class Permission(models.TextChoices):
     TASK_REPORT = "task.report", _("Báo cáo nhiệm vụ")
     TASK_CONFIRM = "task.confirm", _("Xác nhận hoàn thành nhiệm vụ")
     TASK_EXTEND = "task.extend", _("Gia hạn nhiệm vụ")
+    TASK_DIRECT = "task.direct", _("Ghi ý kiến chỉ đạo")
     ONE_STOP_VIEW = "onestop.view", _("Xem tình hình một cửa")
     ONE_STOP_WRITE = "onestop.write", _("Nhập tình hình một cửa")
     INDEX_VIEW = "index.view", _("Xem chỉ số")

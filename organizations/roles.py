@@ -98,6 +98,7 @@ ROLES: dict[Role, RoleRule] = {
             _P.DOSSIER_APPRAISE,
             _P.RECOGNITION_DECIDE,
             _P.INDEX_WRITE,
+            _P.TASK_DIRECT,
             _P.ASSIGNMENT_WRITE,
             _P.ON_BEHALF,
             _P.ADMIN_USE,
@@ -153,7 +154,7 @@ ROLES: dict[Role, RoleRule] = {
             _P.TASK_EXTEND,
             _P.ACTIVITY_CONFIRM,
         },
-        # The Chairman of the province is a leader of the province, who types nothing.
+        # The Chairman of the province is a leader of the province, who reports nothing.
         seats=_EVERYWHERE - {_K.PROVINCIAL_COMMITTEE},
         given_in_unit=True,
     ),
@@ -164,9 +165,12 @@ ROLES: dict[Role, RoleRule] = {
         seats=_EVERYWHERE,
     ),
     Role.LEADER: RoleRule(
-        _("Xem Tổng quan, mọi số liệu và danh sách phía sau; không nhập gì."),
+        _(
+            "Xem Tổng quan, mọi số liệu và danh sách phía sau; không nhập gì ngoài một dòng ý "
+            "kiến chỉ đạo."
+        ),
         Reach.PROVINCE,
-        _OFFICE_READING,
+        _OFFICE_READING | {_P.TASK_DIRECT},
         seats=_PROVINCIAL_OFFICES | {_K.PARTY_BODY},
     ),
     Role.INSPECTION: RoleRule(

@@ -34,5 +34,7 @@ def enters_for_another(task: ReformTask, by: Any, permission: str) -> bool:
     if permission == Permission.TASK_REPORT:
         leads = task.agencies.filter(part=Part.LEAD).values_list("organization", flat=True)
         return is_on_behalf(by, list(leads), permission)
+    if permission == Permission.TASK_DIRECT:
+        return False
     plan = task.plan
     return plan.layer != Layer.PROVINCE and is_on_behalf(by, [plan.owner_id], permission)

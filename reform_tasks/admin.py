@@ -25,6 +25,7 @@ from .models import (
     ReformPlan,
     ReformTask,
     TaskAgency,
+    TaskDirective,
     TaskExtension,
     TaskMilestone,
     TaskReport,
@@ -200,6 +201,16 @@ class TaskAgencyAdmin(LogAdmin):
         """With the names that the list shows."""
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.prefetch_related("organization__names")
+
+
+@admin.register(TaskDirective)
+class TaskDirectiveAdmin(LogAdmin):
+    """What leaders asked, and what was answered."""
+
+    list_display = ("task", "text", "leader", "given_on", "answered_on", invented)
+    list_filter = ("given_on", ("answered_on", admin.EmptyFieldListFilter))
+    search_fields = ("task__search_key",)
+    list_select_related = ("task",)
 
 
 @admin.register(TaskMilestone)

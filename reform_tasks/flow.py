@@ -92,6 +92,16 @@ SET_DEADLINE = Transition.of(
     "set_deadline", _("Ghi thời hạn theo văn bản"), _OPEN, "", Permission.TASK_EXTEND
 )
 EXPLAIN = Transition.of("explain", _("Giải trình"), _WORKED_ON, "", Permission.TASK_REPORT)
+DIRECT = Transition.of(
+    "direct", _("Ý kiến chỉ đạo"), (*_OPEN, P.SUSPENDED), "", Permission.TASK_DIRECT
+)
+ANSWER = Transition.of(
+    "answer_directive",
+    _("Trả lời ý kiến chỉ đạo"),
+    [status for status in P if status != P.CANCELLED],
+    "",
+    Permission.TASK_REPORT,
+)
 SUSPEND = Transition.of(
     "suspend", _("Tạm dừng"), _WORKED_ON, P.SUSPENDED, Permission.PLAN_WRITE, needs_reason=True
 )
@@ -117,11 +127,13 @@ TASK_FLOW = (
     REPORT_COMPLETION,
     CONFIRM,
     SEND_BACK,
+    ANSWER,
     EXPLAIN,
     REQUEST_EXTENSION,
     GRANT_EXTENSION,
     REFUSE_EXTENSION,
     SET_DEADLINE,
+    DIRECT,
     SUSPEND,
     RESUME,
     AMEND,

@@ -22,6 +22,7 @@ from .models import (
     ReformTask,
     ReportKind,
     TaskAgency,
+    TaskDirective,
     TaskExtension,
     TaskReport,
 )
@@ -30,6 +31,8 @@ from .timeliness import Timeliness, any_of, overdue_on
 TO_REPORT = _("Nhiệm vụ CCHC sắp đến hạn, quá hạn")
 TO_CONFIRM = _("Nhiệm vụ CCHC chờ xác nhận hoàn thành")
 TO_EXTEND = _("Đề nghị gia hạn nhiệm vụ CCHC")
+TO_ANSWER = _("Ý kiến chỉ đạo về nhiệm vụ CCHC")
+ASKED = _("Ý kiến chỉ đạo chưa được trả lời")
 FORETOLD = _("Dự kiến tính quá hạn")
 SENT = _("Nhiệm vụ CCHC đã báo cáo hoàn thành")
 # A list longer than this is worked off in the list of tasks.
@@ -37,20 +40,26 @@ MOST = 30
 
 
 def awaiting(user: Any, day: date) -> list[WorkItem]:
-    """Tasks to report on, completions to confirm and requests for extension to answer."""
-    return [*_to_report(user, day), *_to_confirm(user, day), *_to_extend(user, day)]
+    """What leaders asked, tasks to report on, completions to confirm, requests to answer."""
+    return [
+        *_to_answer(user, day),
+        *_to_report(user, day),
+        *_to_confirm(user, day),
+        *_to_extend(user, day),
+    ]
 
 
 def sent(user: Any, day: date) -> list[WorkItem]:
-    """Completions that the user reported and nobody has confirmed yet."""
+    """Completions that nobody has confirmed and directives that nobody has answered yet."""
     claims = TaskReport.objects.filter(by=user, kind=ReportKind.COMPLETION, sent_back_on=None)
     tasks = ReformTask.objects.filter(
         pk__in=claims.values("task"), status=Progress.AWAITING, reported_on__lte=day
     )
-    return [
+    reported = [
         _item(SENT, task, _("Xem"), day, since=task.reported_on, detail=task.get_status_display())
         for task in _loaded(tasks, "reported_on")
     ]
+    return reported + _asked(user, day)
 
 
 def _to_report(user: Any, day: date) -> list[WorkItem]:
@@ -70,6 +79,34 @@ def _to_report(user: Any, day: date) -> list[WorkItem]:
     return [
         _item(TO_REPORT, task, _("Báo cáo"), day, detail=_standing(task, day))
         for task in _loaded(tasks, "due_on")
+    ]
+
+
+def _to_answer(user: Any, day: date) -> list[WorkItem]:
+    """Directives on tasks that the user's own organization leads, until they are answered."""
+    own = [held.organization for held in granting(user, Permission.TASK_REPORT)]
+    leading = TaskAgency.objects.order_by().filter(organization__in=own, part=Part.LEAD)
+    rows = TaskDirective.objects.awaiting(day).filter(task__in=leading.values("task"))
+    running = rows.exclude(task__plan__status=PlanStatus.CLOSED).select_related("task__plan")
+    return [
+        _item(
+            TO_ANSWER,
+            row.task,
+            _("Trả lời"),
+            day,
+            since=row.given_on,
+            detail=f"{row.text} ({row.leader})",
+        )
+        for row in running[:MOST]
+    ]
+
+
+def _asked(user: Any, day: date) -> list[WorkItem]:
+    """Directives that the user entered and nobody has answered."""
+    rows = TaskDirective.objects.awaiting(day).filter(by=user).select_related("task__plan")
+    return [
+        _item(ASKED, row.task, _("Xem"), day, since=row.given_on, detail=row.text)
+        for row in rows[:MOST]
     ]
 
 

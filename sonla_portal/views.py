@@ -33,12 +33,13 @@ def home(request: AuthenticatedHttpRequest) -> HttpResponse:
 def first_page(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Where somebody who signs in without an address to go to begins.
 
-    Who only reads begins with the figures, who only keeps accounts with these.
+    Who only reads, and at most says a line on what is read, begins with the figures; who only
+    keeps accounts with these.
     """
     permissions = {
         permission for held in held_by(request.user) for permission in ROLES[held.role].permissions
     }
-    acting = permissions - READING
+    acting = permissions - READING - {Permission.TASK_DIRECT}
     if acting and not acting <= {Permission.ACCOUNT_MANAGE}:
         return redirect("home")
     if Permission.ACCOUNT_MANAGE in acting:

@@ -17,7 +17,7 @@ from documents import filing
 from documents.citing import CitedDocument
 from documents.models import DocumentKind
 from organizations.resolving import OrganizationDirectory
-from reform_tasks import extension, flow, planning, progress, series
+from reform_tasks import directing, extension, flow, planning, progress, series
 from reform_tasks.acting import enters_for_another
 from reform_tasks.agencies import read_agencies
 from reform_tasks.amending import Wording, amend_task
@@ -236,6 +236,56 @@ class ExplainForm(TaskForm):
         """Explain."""
         explain(
             self.task,
+            text=self.cleaned_data["text"],
+            basis=self.document(self.user),
+            **self.said,
+        )
+
+
+class DirectForm(TaskForm):
+    """A leader's one line, and whose it is where another enters it."""
+
+    transition = flow.DIRECT
+    done = _("Đã ghi ý kiến chỉ đạo và báo cho cơ quan chủ trì.")
+
+    text = forms.CharField(label=_("Ý kiến chỉ đạo"), max_length=300)
+    leader = forms.CharField(
+        label=_("Người chỉ đạo"),
+        max_length=150,
+        required=False,
+        help_text=_("Để trống nếu là ý kiến của chính người nhập."),
+    )
+    on = _day(_("Ngày chỉ đạo"))
+
+    def act(self) -> None:
+        """Say what is to be done."""
+        typed = self.cleaned_data
+        directing.direct(
+            self.task, text=typed["text"], leader=typed["leader"], on=typed["on"], **self.said
+        )
+
+
+class AnswerDirectiveForm(TaskForm):
+    """What was done about the oldest directive that waits, or another chosen."""
+
+    transition = flow.ANSWER
+    done = _("Đã trả lời ý kiến chỉ đạo.")
+
+    directive = forms.ChoiceField(label=_("Ý kiến chỉ đạo"), widget=QuickSelect)
+    text = forms.CharField(label=_("Kết quả thực hiện ý kiến"), max_length=300)
+
+    def __init__(self, *args: Any, task: ReformTask, **kwargs: Any) -> None:
+        super().__init__(*args, task=task, **kwargs)
+        self.waiting = {str(each.pk): each for each in task.directives.awaiting(clock.today())}
+        field: Any = self.fields["directive"]
+        field.choices = [
+            (pk, f"{format_day(each.given_on)}: {each.text}") for pk, each in self.waiting.items()
+        ]
+
+    def act(self) -> None:
+        """Answer it."""
+        directing.answer(
+            self.waiting[self.cleaned_data["directive"]],
             text=self.cleaned_data["text"],
             basis=self.document(self.user),
             **self.said,
@@ -473,11 +523,13 @@ ACTS: dict[str, type[TaskForm]] = {
     "bao-cao-hoan-thanh": ReportCompletionForm,
     "xac-nhan": ConfirmForm,
     "bao-cao-lai": SendBackForm,
+    "tra-loi-chi-dao": AnswerDirectiveForm,
     "giai-trinh": ExplainForm,
     "de-nghi-gia-han": RequestExtensionForm,
     "gia-han": GrantExtensionForm,
     "khong-gia-han": RefuseExtensionForm,
     "ghi-thoi-han": SetDeadlineForm,
+    "chi-dao": DirectForm,
     "tam-dung": SuspendForm,
     "tiep-tuc": ResumeForm,
     "dieu-chinh": AmendForm,

@@ -1,5 +1,6 @@
 """Reform plans and their tasks, one-stop status, index results: one module per subject."""
 
+from .directives import TaskDirective
 from .indices import GovernanceIndex, IndexDimension, IndexResult
 from .milestones import TaskMilestone
 from .one_stop import OneStopKind, OneStopStatus
@@ -33,6 +34,7 @@ __all__ = [
     "ReformTask",
     "ReportKind",
     "TaskAgency",
+    "TaskDirective",
     "TaskExtension",
     "TaskMilestone",
     "TaskReport",

@@ -25,6 +25,7 @@ from reform_tasks.explaining import may_be_explained, will_be_overdue
 from reform_tasks.filters import TaskFilter
 from reform_tasks.flow import (
     AMEND,
+    ANSWER,
     EXPLAIN,
     GRANT_EXTENSION,
     REFUSE_EXTENSION,
@@ -87,7 +88,7 @@ def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     rows = _seen_by(request).select_related(
         "plan__owner", "plan__decision", "area", "parent_task", "result_file", "cancelled_by"
     )
-    task = get_object_or_404(rows.prefetch_related("milestones"), pk=pk)
+    task = get_object_or_404(rows.prefetch_related("milestones", "directives__answered_by"), pk=pk)
     extensions = task.extensions.select_related("document", "requested_by")
     return render(
         request,
@@ -123,6 +124,8 @@ def _acts(task: ReformTask, extensions: list[Any], user: Any) -> list[tuple[str,
     out_of_place.add(SET_DEADLINE if has_deadline else REQUEST_EXTENSION)
     if not may_be_explained(task, clock.today()):
         out_of_place.add(EXPLAIN)
+    if all(each.answered_on for each in task.directives.all()):
+        out_of_place.add(ANSWER)
     if all(each.met_on for each in task.milestones.all()):
         out_of_place.add(REPORT_PERIOD)
     open_now = set(available(task, flow, user)) - out_of_place

@@ -121,13 +121,13 @@ def test_the_head_of_a_department_reaches_no_further_than_the_department(world):
     assert units(user, SEE) == set()
 
 
-def test_a_leader_reads_everything_and_writes_nothing(world):
+def test_a_leader_reads_everything_and_writes_nothing_but_a_line_on_a_task(world):
     user = officer(Role.LEADER, world.committee)
 
     assert reached(user, SEE) == set(Organization.objects.all())
     assert units(user, SEE) is None
     for permission in Permission:
-        if not permission.is_reading:
+        if not permission.is_reading and permission != Permission.TASK_DIRECT:
             assert reached(user, permission) == set(), permission
             assert not user.has_perm(permission), permission
 
@@ -324,9 +324,9 @@ def test_nobody_but_the_two_administrations_manages_accounts(role):
     assert manages == (role in (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN))
 
 
-@pytest.mark.parametrize("role", [Role.LEADER, Role.INSPECTION])
-def test_who_only_looks_holds_nothing_but_permissions_to_see(role):
-    assert ROLES[role].permissions <= READING
+def test_who_only_looks_holds_nothing_but_permissions_to_see():
+    assert ROLES[Role.INSPECTION].permissions <= READING
+    assert ROLES[Role.LEADER].permissions - READING == {Permission.TASK_DIRECT}
 
 
 def test_the_day_a_party_body_is_merged_its_officer_stops_reading_the_province(world):

@@ -68,7 +68,7 @@ def test_pages_of_others_do_not_exist_for_a_stranger(client, task, stranger):
     assert client.get(url("plan_issue", task.plan.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("verb", list(ACTS))
+@pytest.mark.parametrize("verb", [verb for verb in ACTS if verb != "chi-dao"])
 def test_who_only_reads_does_nothing(client, task, leader, verb):
     client.force_login(leader)
 

@@ -72,7 +72,7 @@ def test_the_worklist_asks_a_constant_number_of_queries(
     task, member, django_assert_max_num_queries
 ):
     ReformTaskFactory.create_batch(3, plan=task.plan)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         worklist.awaiting(member, TODAY)
         worklist.sent(member, TODAY)
 
