@@ -239,6 +239,11 @@ def began(record: Any, verb: str, *, by: Any, on: date | None = None, **step_fie
     )
 
 
+def noted(record: Any, verb: str, *, by: Any, on: date | None = None, **step_fields: Any) -> Any:
+    """Write the step of something done that moves no status."""
+    return began(record, verb, by=by, on=on, from_status=record.status, **step_fields)
+
+
 def available(record: Any, table: Iterable[Transition], user: Any) -> list[Transition]:
     """The moves this user may make on this record now, in the table's order: the buttons."""
     open_now = [transition for transition in table if record.status in transition.sources]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.numbers import format_day
-from core.process import Transition, began, move
+from core.process import Transition, began, move, noted
 from core.refusals import NotNow, NotYours, Refusal
 from documents.models import LegalDocument
 from organizations.models import Organization
@@ -44,7 +44,7 @@ from .flow import (
     TRANSFER,
     is_for_appraisers,
 )
-from .models import AppraisalRound, Dossier, DossierStep, ModelStatus, PracticeModel
+from .models import AppraisalRound, Dossier, ModelStatus, PracticeModel
 from .models.dossier import ANNOUNCED, CLOSED, WITH_PROVINCE
 from .plausible import WrongDay, existed_on, not_in_future
 from .scoring import appointing, appraisal, self_assessment
@@ -147,21 +147,7 @@ def write(
         setattr(dossier, name, value)
     dossier.save_revised(seen=seen)
     if acting.get("entered_on_behalf"):
-        _note(dossier, "write", by=by, **acting)
-
-
-def _note(dossier: Dossier, verb: str, *, by: User, **fields: Any) -> None:
-    """The step of what moves no status."""
-    DossierStep.objects.create(
-        record=dossier,
-        verb=verb,
-        from_status=dossier.status,
-        to_status=dossier.status,
-        by=by,
-        on=clock.today(),
-        is_sample=dossier.is_sample,
-        **fields,
-    )
+        noted(dossier, "write", by=by, **acting)
 
 
 @transaction.atomic
@@ -186,7 +172,7 @@ def assign(dossier: Dossier, *, by: User, officer: User | None, seen: int | None
         return
     dossier.officer = officer
     dossier.save_revised(seen=seen)
-    _note(
+    noted(
         dossier,
         "assign",
         by=by,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
-from core.process import began, move
+from core.process import began, move, noted
 from core.refusals import NotNow, NotYours, Refusal
 from core.text import fold
 from documents.models import LegalDocument
@@ -26,7 +26,6 @@ from .models import (
     ModelStatus,
     ModelType,
     PracticeModel,
-    PracticeModelStep,
     Recognition,
 )
 from .models.recognition import OPEN
@@ -134,16 +133,7 @@ def update(
         setattr(model, name, value)
     model.save_revised(seen=seen)
     if acting.get("entered_on_behalf"):
-        PracticeModelStep.objects.create(
-            record=model,
-            verb="update",
-            from_status=model.status,
-            to_status=model.status,
-            by=by,
-            on=clock.today(),
-            is_sample=model.is_sample,
-            **acting,
-        )
+        noted(model, "update", by=by, **acting)
     judged.note_changes(model, by=by)
 
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.process import noted
 from core.refusals import NotNow, NotYours, Refusal
 from models_registry.acting import as_province
-from models_registry.models import CriteriaGroup, Dossier, DossierAppraiser, DossierStep
+from models_registry.models import CriteriaGroup, Dossier, DossierAppraiser
 from models_registry.models.dossier import CLOSED
 from notifications.notices import tell
 from organizations.models import Membership
@@ -193,14 +194,5 @@ def _chosen(dossier: Dossier, groups: Collection[int]) -> list[CriteriaGroup | N
 
 
 def _remember(dossier: Dossier, verb: str, *, by: User, said: str) -> None:
-    DossierStep.objects.create(
-        record=dossier,
-        verb=verb,
-        from_status=dossier.status,
-        to_status=dossier.status,
-        by=by,
-        on=clock.today(),
-        reason=said,
-        is_sample=dossier.is_sample,
-        **as_province(by, Permission.DOSSIER_APPRAISE),
-    )
+    acting = as_province(by, Permission.DOSSIER_APPRAISE)
+    noted(dossier, verb, by=by, reason=said, **acting)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.process import noted
 from core.refusals import NotNow, NotYours, Refusal
 from models_registry.acting import as_province
 from models_registry.models import (
     Dossier,
     DossierStatus,
-    DossierStep,
     Mark,
     ScoreLine,
     VetoCondition,
@@ -207,17 +207,8 @@ def _find_vetoes(
     )
     said = [_("Có: %s") % texts[veto] for veto in texts if veto in found]
     said += [_("Không còn: %s") % texts[veto] for veto in texts if veto in dropped]
-    DossierStep.objects.create(
-        record=dossier,
-        verb="veto",
-        from_status=dossier.status,
-        to_status=dossier.status,
-        by=by,
-        on=clock.today(),
-        reason="; ".join(said),
-        is_sample=dossier.is_sample,
-        **as_province(by, Permission.DOSSIER_APPRAISE),
-    )
+    acting = as_province(by, Permission.DOSSIER_APPRAISE)
+    noted(dossier, "veto", by=by, reason="; ".join(said), **acting)
 
 
 class NotAppraised(Refusal):

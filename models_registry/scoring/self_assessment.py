@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.process import noted
 from core.refusals import NotNow, NotYours, Refusal
 from documents.models import LegalDocument
 from models_registry.acting import as_unit
-from models_registry.models import Dossier, DossierStep, Mark, ScoreLine
+from models_registry.models import Dossier, Mark, ScoreLine
 from organizations.permissions import Permission
 
 from .sheet import LinesRefused, Sheet, SheetRow, written_lines
@@ -113,16 +114,7 @@ def unit_turn(dossier: Dossier, by: User) -> Dossier:
 def remember_on_behalf(dossier: Dossier, verb: str, *, by: User, acting: dict[str, Any]) -> None:
     """A step, where it was entered for another: the history of the lines knows the rest."""
     if acting.get("entered_on_behalf"):
-        DossierStep.objects.create(
-            record=dossier,
-            verb=verb,
-            from_status=dossier.status,
-            to_status=dossier.status,
-            by=by,
-            on=clock.today(),
-            is_sample=dossier.is_sample,
-            **acting,
-        )
+        noted(dossier, verb, by=by, **acting)
 
 
 def gaps_of(sheet: Sheet) -> list[Gap]:

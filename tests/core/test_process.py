@@ -11,7 +11,7 @@ from django.test.utils import isolate_apps
 from accounts.models import User
 from core import clock
 from core.constraints import lay_triggers
-from core.process import Step, Transition, append_only, available, began, move
+from core.process import Step, Transition, append_only, available, began, move, noted
 from core.records import Revised, SampleMarked
 from core.refusals import ChangedMeanwhile, NotNow, NotYours, ReasonRequired
 from tests.factories.accounts import UserFactory
@@ -188,6 +188,15 @@ def test_a_record_begins_with_a_step(letter, officer):
 
     assert (step.verb, step.from_status, step.to_status) == ("open", "", Status.DRAFT)
     assert (step.by, step.on) == (officer, DAY)
+
+
+def test_what_moves_no_status_is_noted_where_the_record_stands(letter, officer):
+    move(letter, SEND, by=officer)
+
+    step = noted(letter, "write", by=officer, reason="Bổ sung")
+
+    assert (step.verb, step.from_status, step.to_status) == ("write", Status.SENT, Status.SENT)
+    assert (step.by, step.on, step.reason) == (officer, DAY, "Bổ sung")
 
 
 def test_the_steps_of_an_invented_record_are_marked_too(letter_model, officer):
