@@ -1,7 +1,7 @@
-"""A dossier's way: the unit writes and sends it, the province receives, returns and judges it.
+"""The unit's part of a dossier's way: written, sent, and answered when its marks are announced.
 
 The unit sends, not its officer: by a letter (tờ trình, báo cáo) with number, day and signer, or by
-the hand of its head. To recognise is another process (recognition.py).
+the hand of its head. What the province does with it is another process (judgement.py).
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
-from core.numbers import format_day
-from core.process import Transition, began, move, noted
+from core.process import began, move, noted
 from core.refusals import NotNow, NotYours, Refusal
 from documents.models import LegalDocument
 from organizations.models import Organization
@@ -26,28 +25,19 @@ from organizations.roles import Role
 from organizations.scope import granting
 
 from . import criteria_sets, readiness
-from .acting import as_province, as_unit, enters_for
+from .acting import as_unit, enters_for
 from .codes import next_code
 from .flow import (
-    ANNOUNCE,
-    ASKS_THE_UNIT,
-    DISQUALIFY,
     HAND_BACK,
     HAND_BACK_RETURNED,
     PRESENT,
-    QUALIFY,
-    RECEIVE,
-    REFUSE,
     REPLY,
-    RETURN,
     SUBMIT,
-    TRANSFER,
-    is_for_appraisers,
 )
 from .models import AppraisalRound, Dossier, ModelStatus, PracticeModel
-from .models.dossier import ANNOUNCED, CLOSED, WITH_PROVINCE
+from .models.dossier import CLOSED
 from .plausible import WrongDay, existed_on, not_in_future
-from .scoring import appointing, appraisal, self_assessment
+from .scoring import self_assessment
 from .telling import tell_head, tell_officer, tell_senders
 
 WRITTEN = ("results", "plan")
@@ -69,6 +59,11 @@ class LetterRequired(Refusal):
         super().__init__(
             _("Đề nghị nhập số, ngày và người ký tờ trình hoặc báo cáo của đơn vị gửi kèm hồ sơ.")
         )
+
+
+def locked(dossier: Dossier) -> Dossier:
+    """The dossier as it stands, under lock: for verbs that look before they move it."""
+    return Dossier.objects.select_for_update().get(pk=dossier.pk)
 
 
 def round_of(model: PracticeModel, year: int) -> AppraisalRound:
@@ -135,7 +130,7 @@ def write(
     The field history keeps who changed what; a step is written only where it was entered for
     another.
     """
-    fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    fresh = locked(dossier)
     if not by.has_perm(Permission.DOSSIER_WRITE, fresh):
         raise NotYours
     if not fresh.is_with_unit:
@@ -156,7 +151,7 @@ def assign(dossier: Dossier, *, by: User, officer: User | None, seen: int | None
 
     The unit's own matter, or that of the committee above it: nobody does it on its behalf.
     """
-    fresh = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    fresh = locked(dossier)
     organization = fresh.model.organization
     if not by.has_perm(Permission.DOSSIER_SUBMIT, fresh):
         raise NotYours
@@ -220,7 +215,7 @@ def present(
     """
     on = on or clock.today()
     _sendable_model(dossier, on)
-    fresh = _locked(dossier)
+    fresh = locked(dossier)
     if not fresh.round.is_sent_by_head:
         raise NotNow(_("Đợt này hồ sơ được gửi kèm tờ trình, báo cáo của đơn vị."))
     if fresh.status in PRESENT.sources:
@@ -244,7 +239,7 @@ def hand_back(
     """Give the dossier back from the head's table, saying what is missing; it is a draft again, or
     again one that the province sent back.
     """
-    fresh = _locked(dossier)
+    fresh = locked(dossier)
     acting = as_unit(fresh.model.organization, by, Permission.DOSSIER_SUBMIT, basis)
     back = HAND_BACK if fresh.submitted_on is None else HAND_BACK_RETURNED
     move(dossier, back, by=by, on=on, seen=seen, reason=reason, **acting)
@@ -283,7 +278,7 @@ def submit(
     """
     on = on or clock.today()
     organization = _sendable_model(dossier, on).organization
-    fresh = _locked(dossier)
+    fresh = locked(dossier)
     if fresh.status in SUBMIT.sources and by.has_perm(Permission.DOSSIER_SUBMIT, fresh):
         readiness.check(fresh, on)
         if not sends_by_own_hand(fresh, by):
@@ -319,80 +314,6 @@ def wants_letter(dossier: Dossier, by: User) -> bool:
 
 
 @transaction.atomic
-def _judge(
-    dossier: Dossier,
-    transition: Transition,
-    *,
-    by: User,
-    reason: str = "",
-    basis: LegalDocument | None = None,
-    told: str = "",
-    **facts: Any,
-) -> None:
-    acting = as_province(by, transition.permission, basis)
-    if by.has_perm(transition.permission, dossier) and is_for_appraisers(transition):
-        appointing.check_appointed(dossier, by)
-    if transition in ASKS_THE_UNIT:
-        check_unit_stands(dossier, facts.get("on") or clock.today())
-    move(dossier, transition, by=by, reason=reason, **facts, **acting)
-    if told:
-        tell_senders(dossier, by=by, what=told, reason=reason)
-
-
-def check_unit_stands(dossier: Dossier, day: date) -> None:
-    """Refuse to ask something of a unit that has ended: nobody could answer."""
-    organization = dossier.model.organization
-    if organization.valid_to is not None and organization.valid_to < day:
-        raise NotNow(
-            _(
-                "%(unit)s không còn sau ngày %(last)s, không trả lại được. "
-                "Đề nghị chuyển giao hồ sơ hoặc ghi kết quả."
-            )
-            % {"unit": organization, "last": format_day(organization.valid_to)}
-        )
-
-
-def receive(dossier: Dossier, *, by: User, on: date | None = None, seen: int | None = None) -> None:
-    """Take the dossier in: its appraisal begins."""
-    _judge(dossier, RECEIVE, by=by, on=on, seen=seen)
-
-
-def return_for_revision(
-    dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
-) -> None:
-    """Send the dossier back to its unit, saying what is missing."""
-    told = _("Hồ sơ %(dossier)s được trả lại, yêu cầu bổ sung: %(model)s")
-    _judge(dossier, RETURN, by=by, reason=reason, on=on, seen=seen, told=told)
-
-
-@transaction.atomic
-def announce(
-    dossier: Dossier, *, by: User, on: date | None = None, seen: int | None = None
-) -> None:
-    """Show the unit the appraised marks and ask for its reply. Refused while one is missing."""
-    fresh = _locked(dossier)
-    if fresh.status in ANNOUNCE.sources:
-        appraisal.check_appraised(fresh)
-    told = _("Hồ sơ %(dossier)s có kết quả thẩm định, chờ giải trình: %(model)s")
-    _judge(dossier, ANNOUNCE, by=by, on=on, seen=seen, told=told)
-
-
-def is_announced(dossier: Dossier) -> bool:
-    """Whether the unit may see the appraised marks as they stand.
-
-    Of a dossier that has left the province, sent back or handed over, whether they were out then:
-    what was half appraised goes back without the marks.
-    """
-    if dossier.status in ANNOUNCED:
-        return True
-    if dossier.status in WITH_PROVINCE:
-        return False
-    left = dossier.steps.filter(from_status__in=WITH_PROVINCE).exclude(to_status__in=WITH_PROVINCE)
-    last = left.order_by("-pk").values_list("from_status", flat=True).first()
-    return last in ANNOUNCED
-
-
-@transaction.atomic
 def reply(
     dossier: Dossier,
     *,
@@ -406,66 +327,7 @@ def reply(
 
     Without any answer the unit agrees. The marks of neither side change.
     """
-    fresh = _locked(dossier)
+    fresh = locked(dossier)
     acting = as_unit(fresh.model.organization, by, Permission.DOSSIER_SUBMIT, basis)
     move(dossier, REPLY, by=by, on=on, seen=seen, **acting)
     self_assessment.write_replies(dossier, replies, by=by)
-
-
-def _locked(dossier: Dossier) -> Dossier:
-    return Dossier.objects.select_for_update().get(pk=dossier.pk)
-
-
-@transaction.atomic
-def qualify(
-    dossier: Dossier,
-    *,
-    by: User,
-    reason: str = "",
-    on: date | None = None,
-    seen: int | None = None,
-) -> None:
-    """Find that the model meets the conditions; the decision is another's.
-
-    Refused while a criterion is not appraised, or the final marks do not meet the rules of the set.
-    """
-    fresh = _locked(dossier)
-    if fresh.status in QUALIFY.sources:
-        appraisal.check_qualified(fresh)
-    _judge(dossier, QUALIFY, by=by, reason=reason, on=on, seen=seen)
-
-
-def disqualify(
-    dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
-) -> None:
-    """Find that the model does not meet the conditions yet, saying which."""
-    told = _("Hồ sơ %(dossier)s chưa đủ điều kiện công nhận: %(model)s")
-    _judge(dossier, DISQUALIFY, by=by, reason=reason, on=on, seen=seen, told=told)
-
-
-def refuse(
-    dossier: Dossier,
-    *,
-    by: User,
-    reason: str,
-    notice: LegalDocument | None = None,
-    on: date | None = None,
-    seen: int | None = None,
-) -> None:
-    """Close the dossier without a recognition, by a notice where there is one."""
-    told = _("Hồ sơ %(dossier)s không được công nhận: %(model)s")
-    _judge(dossier, REFUSE, by=by, reason=reason, on=on, seen=seen, basis=notice, told=told)
-
-
-@transaction.atomic
-def transfer(
-    dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
-) -> None:
-    """Close the dossier of a unit that has ended: its successor takes over what was pending."""
-    on = on or clock.today()
-    organization = dossier.model.organization
-    if organization.is_valid_on(on):
-        raise NotNow(
-            _("%(unit)s đang hoạt động, không chuyển giao hồ sơ.") % {"unit": organization}
-        )
-    _judge(dossier, TRANSFER, by=by, reason=reason, on=on, seen=seen)

@@ -10,9 +10,9 @@
                  in force → renewed, as the next period follows
     criteria set draft → issued (what it changes is the next version)
 
-The verbs stand in registration.py, dossiers.py and recognition.py; the screens offer what
-core.process.available reads here. A recognition begins by the dossier's `recognise`, or comes in by
-the decision that was issued long ago (issued_decision.py), which is no move.
+The verbs stand in registration.py, dossiers.py, judgement.py and recognition.py; the screens offer
+what core.process.available reads here. A recognition begins by the dossier's `recognise`, or comes
+in by the decision that was issued long ago (issued_decision.py), which is no move.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -16,7 +16,7 @@ from core import clock
 from core.process import Transition
 from core.refusals import NotYours, Refusal
 
-from . import dossiers, flow
+from . import flow, judgement
 from .models import Dossier
 from .scoring.appointing import NotAppointed, appointments_of, charge_in
 from .scoring.appraisal import check_sheet_qualified
@@ -33,10 +33,10 @@ class Judging:
 
 
 JUDGINGS = {
-    "receive": Judging(flow.RECEIVE, dossiers.receive, takes_reason=False),
-    "return": Judging(flow.RETURN, dossiers.return_for_revision),
-    "qualify": Judging(flow.QUALIFY, dossiers.qualify),
-    "disqualify": Judging(flow.DISQUALIFY, dossiers.disqualify),
+    "receive": Judging(flow.RECEIVE, judgement.receive, takes_reason=False),
+    "return": Judging(flow.RETURN, judgement.return_for_revision),
+    "qualify": Judging(flow.QUALIFY, judgement.qualify),
+    "disqualify": Judging(flow.DISQUALIFY, judgement.disqualify),
 }
 
 
@@ -91,7 +91,7 @@ def _check(
     if dossier.status not in move.sources:
         raise Refusal(_("Đang ở trạng thái “%s”.") % dossier.get_status_display())
     if move in flow.ASKS_THE_UNIT:
-        dossiers.check_unit_stands(dossier, clock.today())
+        judgement.check_unit_stands(dossier, clock.today())
     if dossier.pk in sheets:
         check_sheet_qualified(sheets[dossier.pk])
 

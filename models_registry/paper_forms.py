@@ -53,7 +53,8 @@ class DraftDecisionForm(PortalForm):
 
     def __init__(self, *args: Any, permitted: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dossiers"].queryset = permitted  # type: ignore[attr-defined]
+        dossiers: Any = self.fields["dossiers"]
+        dossiers.queryset = permitted
 
     @property
     def signs(self) -> tuple[Body, Capacity]:

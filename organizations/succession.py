@@ -106,6 +106,7 @@ def carry_members_over(
             is_sample=member.is_sample,
         )
         membership._history_user = by  # type: ignore[attr-defined] # read by simple_history
+        # Read by simple_history, as the line above.
         membership._change_reason = gettext_noop("Chuyển sang cơ quan kế thừa")  # type: ignore[attr-defined]
         membership.save()
         carried.append(membership)

@@ -15,7 +15,16 @@ from core import clock
 from core.http import AuthenticatedHttpRequest, asked_revision, refusals_as_messages, require
 from core.process import Transition
 from core.refusals import Refusal
-from models_registry import actions, dossiers, flow, judged, readiness, recognition, timeline
+from models_registry import (
+    actions,
+    dossiers,
+    flow,
+    judged,
+    judgement,
+    readiness,
+    recognition,
+    timeline,
+)
 from models_registry.acting import enters_for
 from models_registry.decision_forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
 from models_registry.forms import DossierForm, SubmitForm
@@ -52,28 +61,28 @@ JUDGEMENTS: dict[str, tuple[Transition, Callable[..., None], Any]] = {
         )
         for back in (flow.HAND_BACK, flow.HAND_BACK_RETURNED)
     },
-    "receive": (flow.RECEIVE, dossiers.receive, gettext_lazy("Đã tiếp nhận hồ sơ.")),
+    "receive": (flow.RECEIVE, judgement.receive, gettext_lazy("Đã tiếp nhận hồ sơ.")),
     "return": (
         flow.RETURN,
-        dossiers.return_for_revision,
+        judgement.return_for_revision,
         gettext_lazy("Đã trả lại hồ sơ, yêu cầu bổ sung."),
     ),
     "announce": (
         flow.ANNOUNCE,
-        dossiers.announce,
+        judgement.announce,
         gettext_lazy("Đã gửi kết quả thẩm định để đơn vị giải trình."),
     ),
     "qualify": (
         flow.QUALIFY,
-        dossiers.qualify,
+        judgement.qualify,
         gettext_lazy("Đã ghi hồ sơ đủ điều kiện công nhận."),
     ),
     "disqualify": (
         flow.DISQUALIFY,
-        dossiers.disqualify,
+        judgement.disqualify,
         gettext_lazy("Đã ghi hồ sơ chưa đủ điều kiện công nhận."),
     ),
-    "transfer": (flow.TRANSFER, dossiers.transfer, gettext_lazy("Đã chuyển giao hồ sơ.")),
+    "transfer": (flow.TRANSFER, judgement.transfer, gettext_lazy("Đã chuyển giao hồ sơ.")),
 }
 
 
@@ -136,7 +145,7 @@ def _sees_appraisal(request: AuthenticatedHttpRequest, dossier: Dossier) -> bool
     While a dossier is being appraised they are work in progress.
     """
     is_judge = request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
-    return is_judge or dossiers.is_announced(dossier)
+    return is_judge or judgement.is_announced(dossier)
 
 
 def _may_appraise(
@@ -331,7 +340,7 @@ def dossier_refuse(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
     )
     if form.carried_out(
         request,
-        lambda: dossiers.refuse(
+        lambda: judgement.refuse(
             dossier,
             by=request.user,
             reason=form.cleaned_data["reason"],

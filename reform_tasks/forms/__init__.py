@@ -1,8 +1,9 @@
 """The forms in front of this room's verbs, by subject."""
 
+from .acts import TaskForm
 from .one_stop import AdoptForm, EndForm
 from .plans import PLAN_ACTS, AddTaskForm, CopyForm, IssueForm, OpenForm, SinceForm
-from .tasks import ACTS, TaskForm
+from .tasks import ACTS
 
 __all__ = [
     "ACTS",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from documents.models import DocumentKind
-from models_registry import dossiers, recognition, steering
+from models_registry import judgement, recognition, steering
 from models_registry.models import ModelType
 from organizations.models import Organization, OrganizationKind
 from organizations.naming import names_on
@@ -137,10 +137,10 @@ class Registry(Stories):
         self.registers(story, day - timedelta(days=60))
         self.launches(story, day)
         self.submits(story, date(2023, 11, 20))
-        self.judged(story, date(2023, 11, 24), dossiers.receive)
+        self.judged(story, date(2023, 11, 24), judgement.receive)
         reason = "Chưa có bộ tiêu chí công nhận để thẩm định"
-        self.judged(story, date(2023, 12, 12), dossiers.disqualify, reason=reason)
-        self.judged(story, date(2023, 12, 20), dossiers.refuse, reason=reason)
+        self.judged(story, date(2023, 12, 12), judgement.disqualify, reason=reason)
+        self.judged(story, date(2023, 12, 20), judgement.refuse, reason=reason)
         self.reopens(story, date(2024, 9, 9))
 
     def _recognised_by(self, story: Story, decided_on: date, number: int, issuer: str) -> None:
@@ -153,12 +153,12 @@ class Registry(Stories):
             self.judged(
                 story,
                 sent + timedelta(days=2),
-                dossiers.return_for_revision,
+                judgement.return_for_revision,
                 reason=next(self.returns),
             )
             self.submits(story, sent + timedelta(days=5))
-        self.judged(story, sent + timedelta(days=6), dossiers.receive)
-        self.judged(story, sent + timedelta(days=9), dossiers.qualify)
+        self.judged(story, sent + timedelta(days=6), judgement.receive)
+        self.judged(story, sent + timedelta(days=9), judgement.qualify)
         self.recognised(story, min(decided_on, date(2024, 12, 30)), number, issuer)
 
     def _stands(self, story: Story, day: date, stage: str) -> None:
@@ -176,11 +176,11 @@ class Registry(Stories):
             self.judged(
                 story,
                 sent + timedelta(days=4),
-                dossiers.return_for_revision,
+                judgement.return_for_revision,
                 reason=next(self.returns),
             )
             return
-        self.judged(story, sent + timedelta(days=3), dossiers.receive)
+        self.judged(story, sent + timedelta(days=3), judgement.receive)
         if stage == "appraising":
             self.half_appraised(story, sent + timedelta(days=6))
         elif stage == "awaiting_reply":
@@ -188,20 +188,20 @@ class Registry(Stories):
         elif stage == "qualified":
             self.announced(story, sent + timedelta(days=6))
             self.answers(story, sent + timedelta(days=7))
-            self.judged(story, sent + timedelta(days=9), dossiers.qualify)
+            self.judged(story, sent + timedelta(days=9), judgement.qualify)
         elif stage in ("not_qualified", "refused"):
             reason = self.texts["disqualify"]
-            self.judged(story, sent + timedelta(days=9), dossiers.disqualify, reason=reason)
+            self.judged(story, sent + timedelta(days=9), judgement.disqualify, reason=reason)
             if stage == "refused":
-                self.judged(story, sent + timedelta(days=14), dossiers.refuse, reason=reason)
+                self.judged(story, sent + timedelta(days=14), judgement.refuse, reason=reason)
 
     def _revoked(self, story: Story, issuer: str) -> None:
         """A recognition that the year itself took back, and so is none of the 35."""
         self.registers(story, date(2024, 5, 13))
         self.launches(story, date(2024, 8, 15))
         self.submits(story, date(2024, 9, 5))
-        self.judged(story, date(2024, 9, 9), dossiers.receive)
-        self.judged(story, date(2024, 9, 16), dossiers.qualify)
+        self.judged(story, date(2024, 9, 9), judgement.receive)
+        self.judged(story, date(2024, 9, 16), judgement.qualify)
         self.recognised(story, date(2024, 9, 20), 1987, issuer)
         reason = "Không còn bảo đảm tiêu chí bắt buộc khi kiểm tra lại"
 
@@ -267,8 +267,8 @@ class Registry(Stories):
 
     def _through(self, story: Story, sent: date, decided: date, number: int, issuer: str) -> None:
         self.submits(story, sent)
-        self.judged(story, sent + timedelta(days=4), dossiers.receive)
-        self.judged(story, sent + timedelta(days=18), dossiers.qualify)
+        self.judged(story, sent + timedelta(days=4), judgement.receive)
+        self.judged(story, sent + timedelta(days=18), judgement.qualify)
         self.recognised(story, decided, number, issuer)
 
     def _other_types(self) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from accounts.models import User
 from core import clock
 from documents.models import DocumentKind, LegalDocument
-from models_registry import dossiers, recognition, registration
+from models_registry import dossiers, judgement, recognition, registration
 from models_registry.models import Dossier, ModelType, PracticeModel, Recognition
 from organizations.models import Organization, OrganizationKind
 from organizations.naming import names_on
@@ -113,8 +113,8 @@ class Stories:
 
         def act() -> None:
             dossier = _of(story.dossier)
-            if verb in (dossiers.qualify, dossiers.disqualify):
-                self.scores.appraise(dossier, well=verb is dossiers.qualify)
+            if verb in (judgement.qualify, judgement.disqualify):
+                self.scores.appraise(dossier, well=verb is judgement.qualify)
             verb(dossier, by=self.world.province, **facts)
 
         story.on(day, act)
@@ -128,7 +128,7 @@ class Stories:
 
         def act() -> None:
             self.scores.appraise(_of(story.dossier), well=True)
-            dossiers.announce(_of(story.dossier), by=self.world.province)
+            judgement.announce(_of(story.dossier), by=self.world.province)
 
         story.on(day, act)
 

@@ -153,6 +153,7 @@ def test_what_is_compiled_is_what_is_written(language):
 
 def texts(file: io.BufferedIOBase) -> dict[str, str]:
     """What a compiled catalogue says, its header aside."""
+    # The standard library offers no other way to read a whole catalogue.
     told = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
     return {text: translated for text, translated in told.items() if text}
 
@@ -177,6 +178,7 @@ def folder_of(package: str) -> Path:
 
 
 def test_what_packages_show_is_vietnamese():
+    # Nor does Django.
     known = translation("vi")._catalog  # type: ignore[attr-defined]
     told = {key if isinstance(key, str) else key[0] for key in known.keys()}  # noqa: SIM118 - no dictionary
 

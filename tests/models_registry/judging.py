@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from core import clock
-from models_registry import criteria_sets, dossiers, registration
+from models_registry import criteria_sets, dossiers, judgement, registration
 from models_registry.criteria_content import CriterionContent
 from models_registry.models import CriteriaSet, Dossier, PracticeModel, Scoring
 from models_registry.scoring import evidence
@@ -64,9 +64,9 @@ def qualify(world: SimpleNamespace, dossier: Dossier, by: Any = None, **points: 
     evidence.add(dossier, keys_of(dossier)["1"], by=by, document=proof, place="mục II")
     letter = LegalDocumentFactory(kind="TTr", issued_on=date(2024, 12, 1))
     dossiers.submit(dossier, by=by, letter=letter)
-    dossiers.receive(dossier, by=province)
+    judgement.receive(dossier, by=province)
     appraise_as_marked(dossier, by=province)
-    dossiers.qualify(dossier, by=province)
+    judgement.qualify(dossier, by=province)
     return dossier
 
 

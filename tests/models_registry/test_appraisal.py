@@ -6,7 +6,7 @@ import pytest
 
 from core import clock
 from core.refusals import NotNow, NotYours
-from models_registry import dossiers
+from models_registry import dossiers, judgement
 from models_registry.models import DossierStatus, Mark, VetoFinding
 from models_registry.scoring import appraisal, evidence, self_assessment
 from models_registry.scoring.appraisal import (
@@ -158,7 +158,7 @@ def test_what_the_unit_changed_after_the_appraisal_is_to_be_appraised_again(
     world, dossier, key, province
 ):
     agree(dossier, by=province)
-    dossiers.return_for_revision(dossier, by=province, reason="Bổ sung")
+    judgement.return_for_revision(dossier, by=province, reason="Bổ sung")
     by = world.commune_officer
     self_assessment.assess(dossier, by=by, entries={key["1"]: SelfEntry(Mark(D(35)), "Sửa")})
     evidence.add(dossier, key["2"], by=by, document=LegalDocumentFactory())
@@ -168,7 +168,7 @@ def test_what_the_unit_changed_after_the_appraisal_is_to_be_appraised_again(
     assert stale == {"1": True, "2": True, "3": False, "4": False}
     assert line_of(dossier, "1").appraised_points == 40
     with pytest.raises(NotAppraised, match=r"tiêu chí: 1, 2\."):
-        dossiers.qualify(dossier, by=province)
+        judgement.qualify(dossier, by=province)
 
     # Saved together with others, a line that nobody looked at again stays to be appraised.
     unseen = Judgement(Mark(D(40)), is_looked_at=False)
@@ -180,23 +180,23 @@ def test_what_the_unit_changed_after_the_appraisal_is_to_be_appraised_again(
         appraise(dossier, by=province, judgements={key["1"]: judged(40)})
     again = {key["1"]: judged(40, "Theo hồ sơ cũ"), key["2"]: judged(40)}
     appraise(dossier, by=province, judgements=again)
-    dossiers.qualify(dossier, by=province)
+    judgement.qualify(dossier, by=province)
     assert dossier.status == S.QUALIFIED
 
 
 def test_a_dossier_qualifies_once_it_is_appraised_and_meets_the_conditions(dossier, key, province):
     with pytest.raises(NotAppraised, match=r"tiêu chí: 1, 2, 3\."):
-        dossiers.qualify(dossier, by=province)
+        judgement.qualify(dossier, by=province)
     low = {key["1"]: judged(10, "Thiếu"), key["2"]: judged(40), key["3"]: judged(20)}
     appraise(dossier, by=province, judgements=low)
     with pytest.raises(ConditionsNotMet, match=r"Tổng 70, cần ít nhất 80\."):
-        dossiers.qualify(dossier, by=province)
+        judgement.qualify(dossier, by=province)
     dossier.refresh_from_db()
     assert (dossier.status, dossier.steps.count()) == (S.APPRAISING, 0)
 
     settled = Judgement(Mark(D(10)), "Thiếu", Mark(D(20)), "Đã bổ sung")
     appraise(dossier, by=province, judgements={key["1"]: settled})
-    dossiers.qualify(dossier, by=province)
+    judgement.qualify(dossier, by=province)
     assert (dossier.status, outcome_of(dossier).level) == (S.QUALIFIED, "Đạt")
 
 
@@ -207,13 +207,13 @@ def test_a_veto_forbids_whatever_the_total_until_it_is_taken_back(dossier, provi
     found = VetoFinding.objects.get()
     assert (found.veto, found.found_by) == (veto, province)
     with pytest.raises(ConditionsNotMet, match="Người đứng đầu bị kỷ luật"):
-        dossiers.qualify(dossier, by=province)
+        judgement.qualify(dossier, by=province)
 
     appraise(dossier, by=province, judgements={}, vetoes=[veto.pk])
     appraise(dossier, by=province, judgements={})
     assert VetoFinding.objects.get() == found
     appraise(dossier, by=province, judgements={}, vetoes=[])
-    dossiers.qualify(dossier, by=province)
+    judgement.qualify(dossier, by=province)
     assert dossier.status == S.QUALIFIED
 
 
@@ -228,9 +228,9 @@ def test_marks_are_announced_when_all_are_given_and_answered_by_the_unit(
 ):
     appraise(dossier, by=province, judgements={key["1"]: judged(10, "Thiếu")})
     with pytest.raises(NotAppraised):
-        dossiers.announce(dossier, by=province)
+        judgement.announce(dossier, by=province)
     agree(dossier, by=province)
-    dossiers.announce(dossier, by=province)
+    judgement.announce(dossier, by=province)
     assert dossier.status == S.AWAITING_REPLY
 
     for stranger in (world.neighbour, world.leader):

@@ -9,7 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.refusals import NotNow, NotYours, Refusal
-from models_registry import actions, criteria_sets, dossiers, judging_many, timeline, worklist
+from models_registry import (
+    actions,
+    criteria_sets,
+    judgement,
+    judging_many,
+    timeline,
+    worklist,
+)
 from models_registry.appraisal_queue import AppraisalQueue, marks_of
 from models_registry.criteria_board import facts_of, without_recognition
 from models_registry.criteria_content import CriterionContent
@@ -184,8 +191,8 @@ def test_a_dossier_of_others_shows_no_button_and_is_judged_by_its_own(world, wai
     appointing.appoint(dossier, user=colleague, by=chair)
     assert {one.verb for one in actions.of_dossier(dossier, chair)} <= {"transfer"}
     with pytest.raises(NotYours, match="đã phân công"):
-        dossiers.qualify(dossier, by=chair)
-    dossiers.qualify(dossier, by=colleague)
+        judgement.qualify(dossier, by=chair)
+    judgement.qualify(dossier, by=colleague)
     assert dossier.status == DossierStatus.QUALIFIED
 
 
@@ -240,7 +247,7 @@ def test_what_was_appointed_to_somebody_who_has_left_is_everybodys_again(world, 
     assert any(dossier.code in title for title in titles)
     assert not appointing.charge_of(dossier, chair).is_empty
     assert appointing.appointments_of([dossier]) == []
-    dossiers.qualify(dossier, by=chair)
+    judgement.qualify(dossier, by=chair)
     assert dossier.status == DossierStatus.QUALIFIED
 
 
@@ -499,7 +506,7 @@ def test_the_board_says_the_gap_what_is_not_met_and_what_changed_after_a_return(
     for dossier, points in zip(waiting, (40, 30, 0), strict=True):
         first = {} if points == 40 else {"reason": "thiếu minh chứng"}
         appraisal.appraise(dossier, by=chair, judgements={keys["1"]: judged(points, **first)})
-    dossiers.return_for_revision(waiting[0], by=chair, reason="thiếu")
+    judgement.return_for_revision(waiting[0], by=chair, reason="thiếu")
     mark_itself(waiting[0], by=world.district_officer, c1=35)
     rows = {row.criterion.number: row for row in facts_of(waiting[0].round)}
     assert (rows["1"].appraised, rows["1"].gap) == (3, Decimal("25.00"))
@@ -565,8 +572,8 @@ def test_a_unit_that_has_ended_is_marked_and_asked_nothing(world, waiting, clien
     by = world.provincial_officer
     appraisal.agree(dossier, by=by)
     for ask in (
-        lambda: dossiers.return_for_revision(dossier, by=by, reason="Thiếu"),
-        lambda: dossiers.announce(dossier, by=by),
+        lambda: judgement.return_for_revision(dossier, by=by, reason="Thiếu"),
+        lambda: judgement.announce(dossier, by=by),
     ):
         with pytest.raises(NotNow, match="không còn sau ngày 19/12/2024"):
             ask()

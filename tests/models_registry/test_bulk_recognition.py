@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core import clock
 from documents.models import LegalDocument
-from models_registry import dossiers, recognition
+from models_registry import judgement, recognition
 from models_registry.bulk_recognition import Chosen, NotTogether, look_ahead, recognise_together
 from models_registry.models import Dossier, DossierStatus, PracticeModel, Recognition
 from tests.factories.models_registry import (
@@ -61,7 +61,7 @@ def test_one_decision_recognises_them_all_each_at_its_level(world, two, decision
 def test_one_that_moved_meanwhile_is_named_and_none_is_recognised(world, two, decision):
     chosen = [Chosen(one, seen=one.revision) for one in two]
     moved = Dossier.objects.get(pk=two[1].pk)
-    dossiers.disqualify(moved, by=world.provincial_officer, reason="Có đơn thư")
+    judgement.disqualify(moved, by=world.provincial_officer, reason="Có đơn thư")
 
     with pytest.raises(NotTogether, match=moved.code) as refusal:
         recognise_together(chosen, by=world.provincial_officer, decision=decision)
@@ -219,7 +219,7 @@ def test_the_whole_way_tick_look_decide_and_a_second_click_does_nothing(client, 
 def test_a_dossier_that_moved_between_the_steps_is_named_on_the_page(client, world, two):
     client.force_login(world.provincial_officer)
     sent = DECISION | {"ho_so": ticked(*two), "confirmed": "1"}
-    dossiers.disqualify(
+    judgement.disqualify(
         Dossier.objects.get(pk=two[0].pk), by=world.provincial_officer, reason="Có đơn thư"
     )
     answer = client.post(address(), sent)

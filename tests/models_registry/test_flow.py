@@ -6,7 +6,7 @@ import pytest
 
 from core.process import available
 from core.refusals import ChangedMeanwhile, NotNow, NotYours, ReasonRequired
-from models_registry import dossiers, flow, recognition, registration
+from models_registry import dossiers, flow, judgement, recognition, registration
 from models_registry.models import (
     AppraisalRound,
     DossierStatus,
@@ -71,15 +71,15 @@ def acts(world, letter, decision):
         "hand_back": lambda one: dossiers.hand_back(one, **head),
         "hand_back_returned": lambda one: dossiers.hand_back(one, **head),
         "submit": lambda one: dossiers.submit(one, by=unit, letter=letter),
-        "receive": lambda one: dossiers.receive(one, by=province),
-        "return": lambda one: dossiers.return_for_revision(one, **why),
-        "announce": lambda one: dossiers.announce(one, by=province),
+        "receive": lambda one: judgement.receive(one, by=province),
+        "return": lambda one: judgement.return_for_revision(one, **why),
+        "announce": lambda one: judgement.announce(one, by=province),
         "reply": lambda one: dossiers.reply(one, by=unit, replies={}),
-        "qualify": lambda one: dossiers.qualify(one, by=province),
-        "disqualify": lambda one: dossiers.disqualify(one, **why),
+        "qualify": lambda one: judgement.qualify(one, by=province),
+        "disqualify": lambda one: judgement.disqualify(one, **why),
         "recognise": lambda one: recognition.recognise(one, by=province, decision=decision),
-        "refuse": lambda one: dossiers.refuse(one, **why),
-        "transfer": lambda one: dossiers.transfer(one, **why),
+        "refuse": lambda one: judgement.refuse(one, **why),
+        "transfer": lambda one: judgement.transfer(one, **why),
     }
 
 
@@ -227,7 +227,7 @@ def test_the_buttons_are_what_the_role_may_do_from_the_status(world, status, rol
 def test_what_hurts_needs_a_reason(world):
     dossier = DossierFactory(model__organization=world.committee, status=D.SUBMITTED)
     with pytest.raises(ReasonRequired):
-        dossiers.return_for_revision(dossier, by=world.provincial_officer, reason=" ")
+        judgement.return_for_revision(dossier, by=world.provincial_officer, reason=" ")
     assert not dossier.steps.exists()
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from core.evaluation import evaluate
 from core.figures import INDICATORS, Scope
 from documents.models import LegalDocument
-from models_registry import dossiers, recognition, registration
+from models_registry import dossiers, judgement, recognition, registration
 from models_registry.models import DossierStatus
 
 from .conftest import TODAY
@@ -27,13 +27,13 @@ def test_a_district_registers_sends_again_and_the_province_recognises(
     dossier = model.dossiers.get()
     dossiers.write(dossier, by=district, results="Đã công khai thủ tục.")
     dossiers.submit(dossier, by=district, letter=letter)
-    dossiers.receive(dossier, by=province)
-    dossiers.return_for_revision(dossier, by=province, reason="Thiếu biên bản họp")
+    judgement.receive(dossier, by=province)
+    judgement.return_for_revision(dossier, by=province, reason="Thiếu biên bản họp")
     assert dossier.status == DossierStatus.RETURNED
 
     dossiers.submit(dossier, by=district)
-    dossiers.receive(dossier, by=province)
-    dossiers.qualify(dossier, by=province)
+    judgement.receive(dossier, by=province)
+    judgement.qualify(dossier, by=province)
     given = recognition.recognise(dossier, by=province, decision=decision)
 
     assert given.in_force_from == TODAY

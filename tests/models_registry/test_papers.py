@@ -17,7 +17,7 @@ from docx import Document
 from core import clock
 from documents.decree30 import Body, Capacity
 from documents.paper import check_template
-from models_registry import dossiers
+from models_registry import dossiers, judgement
 from models_registry.models import DossierStatus, PaperKind
 from models_registry.papers import of_province, printing, writing
 from models_registry.papers.offices import office_on
@@ -76,7 +76,7 @@ def dossier(world):
         by=world.commune_officer,
         letter=LegalDocumentFactory(kind="TTr", issued_on=date(2024, 12, 18)),
     )
-    dossiers.receive(found, by=world.provincial_officer)
+    judgement.receive(found, by=world.provincial_officer)
     appraisal.agree(found, by=world.provincial_officer)
     appraisal.appraise(
         found,

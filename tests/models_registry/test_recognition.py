@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.refusals import NotNow, NotYours
-from models_registry import dossiers, recognition, steering
+from models_registry import judgement, recognition, steering
 from models_registry.models import (
     DossierStatus,
     EndKind,
@@ -215,7 +215,7 @@ def test_a_suspension_that_began_after_the_end_is_closed_on_its_first_day(world,
 
 def test_a_refusal_is_told_with_its_reason_and_its_notice(world, qualified):
     notice = LegalDocumentFactory()
-    dossiers.refuse(
+    judgement.refuse(
         qualified, by=world.provincial_officer, reason="Chưa đạt tiêu chí 5", notice=notice
     )
     step = qualified.steps.get()
@@ -227,7 +227,7 @@ def test_a_refusal_is_told_with_its_reason_and_its_notice(world, qualified):
 
 def test_a_dossier_is_handed_over_only_where_its_unit_has_ended(world, qualified):
     with pytest.raises(NotNow, match="đang hoạt động"):
-        dossiers.transfer(qualified, by=world.provincial_officer, reason="Sáp nhập")
+        judgement.transfer(qualified, by=world.provincial_officer, reason="Sáp nhập")
 
 
 def established(world, **fields):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
-from models_registry import dossiers, rounds
+from models_registry import dossiers, judgement, rounds
 from models_registry.models import AppraisalRound, DossierStatus, ScoreLine, Sending
 from organizations.roles import Role
 from tests.factories.models_registry import (
@@ -192,7 +192,7 @@ def test_a_past_day_shows_no_mark_that_is_in_progress_today(client, world, opene
     type(dossier).objects.update(status=D.APPRAISING, submitted_on=date(2024, 11, 1))
     with clock.playing(date(2024, 12, 18)):
         appraise_as_marked(dossier, by=world.provincial_officer)
-        dossiers.announce(dossier, by=world.provincial_officer)
+        judgement.announce(dossier, by=world.provincial_officer)
     asked = {"ngay": "2024-12-18"}
     client.force_login(world.commune_officer)
     assert total_of(client, opened, asked) == 100

@@ -11,6 +11,7 @@ from models_registry import (
     board,
     criteria_sets,
     dossiers,
+    judgement,
     readiness,
     registration,
     rounds,
@@ -279,7 +280,7 @@ def test_what_the_head_hands_back_is_again_what_it_was(world, by_head):
     assert item.detail == "Thiếu số liệu quý IV"
     dossiers.present(by_head, by=world.commune_officer)
     dossiers.submit(by_head, by=world.commune_head)
-    dossiers.return_for_revision(by_head, by=world.provincial_officer, reason="Thiếu ảnh")
+    judgement.return_for_revision(by_head, by=world.provincial_officer, reason="Thiếu ảnh")
     dossiers.present(by_head, by=world.commune_officer)
     dossiers.hand_back(by_head, by=world.commune_head, reason="Ảnh mờ")
     assert (by_head.status, by_head.submitted_on) == (D.RETURNED, TODAY)
@@ -397,7 +398,7 @@ def test_the_board_says_how_far_each_unit_was_on_a_day(world, opened, letter):
     with clock.playing(date(2024, 12, 18)):
         dossiers.submit(Dossier.objects.get(pk=dossier.pk), by=world.commune_officer, letter=letter)
     dossier = Dossier.objects.get(pk=dossier.pk)
-    dossiers.receive(dossier, by=world.provincial_officer)
+    judgement.receive(dossier, by=world.provincial_officer)
     appraise_as_marked(dossier, by=world.provincial_officer)
     assert keys_of(dossier)
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
-from models_registry import dossiers
+from models_registry import judgement
 from models_registry.models import DossierStatus, Mark, ScoreLine
 from models_registry.scoring import appraisal, evidence, self_assessment
 from models_registry.scoring.self_assessment import SelfEntry
@@ -301,7 +301,7 @@ def half_appraised(world, dossier, key):
 
 def test_what_goes_back_half_appraised_goes_without_its_marks(client, world, dossier, key):
     half_appraised(world, dossier, key)
-    dossiers.return_for_revision(dossier, by=world.provincial_officer, reason="Bổ sung ảnh")
+    judgement.return_for_revision(dossier, by=world.provincial_officer, reason="Bổ sung ảnh")
     for user, seen in ((world.commune_officer, False), (world.provincial_officer, True)):
         page = client_page(client, user, dossier.get_absolute_url())
         assert "Bổ sung ảnh" in page
@@ -311,8 +311,8 @@ def test_what_goes_back_half_appraised_goes_without_its_marks(client, world, dos
 def test_what_goes_back_after_its_marks_were_out_shows_them(client, world, dossier, key):
     half_appraised(world, dossier, key)
     appraisal.agree(dossier, by=world.provincial_officer)
-    dossiers.announce(dossier, by=world.provincial_officer)
-    dossiers.return_for_revision(dossier, by=world.provincial_officer, reason="Bổ sung ảnh")
+    judgement.announce(dossier, by=world.provincial_officer)
+    judgement.return_for_revision(dossier, by=world.provincial_officer, reason="Bổ sung ảnh")
     assert "Chưa đạt yêu cầu" in client_page(
         client, world.commune_officer, dossier.get_absolute_url()
     )

@@ -6,7 +6,7 @@ import pytest
 
 from core import clock
 from core.refusals import NotNow, NotYours
-from models_registry import dossiers
+from models_registry import dossiers, judgement
 from models_registry.models import DossierStatus, Mark, ScoreLine, Scoring
 from models_registry.scoring import appraisal, evidence
 from models_registry.scoring.self_assessment import NotProven, SelfEntry, assess, gaps_of
@@ -289,9 +289,9 @@ def test_what_was_sent_while_no_set_judged_it_is_given_no_lines_later(world, let
 def test_the_marks_of_the_unit_touch_no_column_of_those_who_appraise(world, dossier, key, letter):
     mark_itself(dossier, by=world.commune_officer)
     dossiers.submit(dossier, by=world.district_officer, letter=letter)
-    dossiers.receive(dossier, by=world.provincial_officer)
+    judgement.receive(dossier, by=world.provincial_officer)
     appraisal.agree(dossier, by=world.provincial_officer)
-    dossiers.return_for_revision(dossier, by=world.provincial_officer, reason="Bổ sung")
+    judgement.return_for_revision(dossier, by=world.provincial_officer, reason="Bổ sung")
     before = line_of(dossier, "1")
 
     assess(dossier, by=world.commune_officer, entries={key["1"]: said(30, "Sửa")})

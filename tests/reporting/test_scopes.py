@@ -28,13 +28,14 @@ from tests.reporting.worlds import MAP_3, Province
 
 def request_for(query: str) -> HttpRequest:
     request = RequestFactory().get(f"/tong-quan/?{query}")
+    # What the middlewares would have set.
     request.session = {}  # type: ignore[assignment]
     request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
     return request
 
 
 def messages_of(request: HttpRequest) -> list[str]:
-    return [str(message) for message in request._messages]  # type: ignore[attr-defined]
+    return [str(message) for message in request._messages]  # type: ignore[attr-defined] # set above
 
 
 @pytest.mark.parametrize(
