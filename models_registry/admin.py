@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import LogAdmin, RecordAdmin, ReferenceAdmin, invented
 
-from . import judged
 from .flow import VERB_LABELS
 from .models import (
     AppraisalRound,
@@ -38,6 +37,7 @@ from .models import (
     VetoCondition,
     VetoFinding,
 )
+from .recognition import judged
 from .resources import OldRecognitionResource, SteeringCommitteeResource
 
 

@@ -17,7 +17,7 @@ from organizations.models import Organization
 from organizations.permissions import Permission
 from organizations.scope import in_scope
 
-from . import dossiers, judged
+from . import dossiers
 from .acting import as_province, as_unit
 from .codes import next_code
 from .flow import APPROVE_REGISTRATION, DATE_LAUNCH, END_MODEL, LAUNCH
@@ -30,6 +30,7 @@ from .models import (
 )
 from .models.recognition import OPEN
 from .plausible import existed_on, not_before, not_in_future
+from .recognition import judged
 from .telling import tell_unit
 
 WRITTEN = ("name", "field", "summary")

@@ -14,9 +14,14 @@ from core.text import fold
 from documents import entry
 from documents.models import LegalDocument
 
-from .issued_decision import Line, check_line, existing_recognition, record_issued_decision
-from .issued_list import Finder
 from .models import ModelType, Recognition, SteeringCommittee
+from .recognition.issued_decision import (
+    Line,
+    check_line,
+    existing_recognition,
+    record_issued_decision,
+)
+from .recognition.issued_list import Finder
 
 NUMBER, ISSUED_ON, ISSUER = "Số quyết định", "Ngày ban hành", "Cơ quan ban hành"
 SIGNER, IN_FORCE, TYPE = "Người ký", "Có hiệu lực từ ngày", "Loại mô hình"

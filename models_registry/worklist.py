@@ -14,7 +14,7 @@ from organizations.roles import Role
 from organizations.scope import granting, may_somewhere, reaches_everything
 
 from . import flow
-from .appraisal_queue import in_queue
+from .appraisal.queue import in_queue
 from .models import (
     Dossier,
     DossierAppraiser,

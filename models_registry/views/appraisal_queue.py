@@ -17,8 +17,10 @@ from core.http import AuthenticatedHttpRequest, page_before, require
 from core.numbers import format_day
 from core.refusals import Refusal
 from core.spreadsheet import RESPONSES
-from models_registry import actions, judging_many
-from models_registry.appraisal_queue import (
+from models_registry import actions
+from models_registry.appraisal import judging_many
+from models_registry.appraisal.judging_many import JUDGINGS, Judging, Sorted, Undone
+from models_registry.appraisal.queue import (
     ORDER,
     OUT_OF_QUEUE,
     AppraisalQueue,
@@ -26,9 +28,8 @@ from models_registry.appraisal_queue import (
     in_queue,
     queue_address,
 )
-from models_registry.judging_many import JUDGINGS, Judging, Sorted, Undone
+from models_registry.appraisal.queue_forms import AppointForm, ReasonForm
 from models_registry.models import Dossier
-from models_registry.queue_forms import AppointForm, ReasonForm
 from models_registry.scoring import appointing
 from organizations.permissions import Permission
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from core.http import AuthenticatedHttpRequest, require
 from core.numbers import format_day
-from models_registry.bulk_filter import QualifiedDossierFilter
-from models_registry.bulk_recognition import Chosen, Outlook, look_ahead, recognise_together
-from models_registry.decision_forms import PROVINCE_ISSUER, BulkRecogniseForm
 from models_registry.models import Dossier, DossierStatus
+from models_registry.recognition.bulk import Chosen, Outlook, look_ahead, recognise_together
+from models_registry.recognition.bulk_filter import QualifiedDossierFilter
+from models_registry.recognition.forms import PROVINCE_ISSUER, BulkRecogniseForm
 from organizations.permissions import Permission
 
 TICKED = "ho_so"

@@ -14,9 +14,9 @@ from core import clock
 from core.http import AuthenticatedHttpRequest, asked_revision, refusals_as_messages, require
 from core.spreadsheet import xlsx_response
 from models_registry import criteria_sets, timeline
-from models_registry.criteria_forms import CriteriaSetForm, IssueForm, TrialForm
-from models_registry.criteria_workbook import headings, rows_of
-from models_registry.criterion_form import CriterionForm
+from models_registry.criteria_sets.criterion_form import CriterionForm
+from models_registry.criteria_sets.forms import CriteriaSetForm, IssueForm, TrialForm
+from models_registry.criteria_sets.workbook import headings, rows_of
 from models_registry.models import CriteriaSet, Criterion
 from models_registry.scoring.outcome import Outcome, evaluate, rules_of
 from organizations.permissions import Permission

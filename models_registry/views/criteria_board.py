@@ -11,7 +11,7 @@ from core import clock
 from core.http import AuthenticatedHttpRequest
 from core.numbers import format_day
 from core.spreadsheet import RESPONSES
-from models_registry.criteria_board import (
+from models_registry.appraisal.criteria_board import (
     ORDERS,
     facts_of,
     rounds_with_criteria,

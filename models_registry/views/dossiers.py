@@ -15,18 +15,9 @@ from core import clock
 from core.http import AuthenticatedHttpRequest, asked_revision, refusals_as_messages, require
 from core.process import Transition
 from core.refusals import Refusal
-from models_registry import (
-    actions,
-    dossiers,
-    flow,
-    judged,
-    judgement,
-    readiness,
-    recognition,
-    timeline,
-)
+from models_registry import actions, dossiers, flow, readiness, recognition, timeline
 from models_registry.acting import enters_for
-from models_registry.decision_forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
+from models_registry.appraisal import judgement
 from models_registry.forms import DossierForm, SubmitForm
 from models_registry.models import (
     Dossier,
@@ -35,9 +26,11 @@ from models_registry.models import (
     PracticeModel,
 )
 from models_registry.models.dossier import CLOSED
-from models_registry.paper_forms import SIGNERS
 from models_registry.papers import printing
-from models_registry.round_forms import OfficerForm
+from models_registry.papers.forms import SIGNERS
+from models_registry.recognition import judged
+from models_registry.recognition.forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
+from models_registry.rounds.forms import OfficerForm
 from models_registry.scoring import appointing, appraisal, evidence
 from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.self_assessment import NotProven

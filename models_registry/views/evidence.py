@@ -11,9 +11,14 @@ from core import clock
 from core.http import AuthenticatedHttpRequest, require
 from documents import filing
 from models_registry.acting import enters_for
-from models_registry.evidence_forms import ACCEPTED, EvidenceForm, NewerFileForm, RemovalForm
 from models_registry.models import Dossier, Evidence, EvidenceUse
 from models_registry.scoring import evidence
+from models_registry.scoring.evidence_forms import (
+    ACCEPTED,
+    EvidenceForm,
+    NewerFileForm,
+    RemovalForm,
+)
 from models_registry.scoring.sheet import SheetRow, sheet_of
 from organizations.permissions import Permission
 

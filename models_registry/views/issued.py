@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from core.http import AuthenticatedHttpRequest, require
 from core.numbers import format_day
 from core.spreadsheet import xlsx_response
-from models_registry.decision_forms import PROVINCE_ISSUER, IssuedForm
-from models_registry.issued_decision import record_issued_decision
-from models_registry.issued_list import COLUMNS, Checked, Outcome, as_text, check
 from models_registry.models import ModelType
+from models_registry.recognition.forms import PROVINCE_ISSUER, IssuedForm
+from models_registry.recognition.issued_decision import record_issued_decision
+from models_registry.recognition.issued_list import COLUMNS, Checked, Outcome, as_text, check
 from organizations.permissions import Permission
 
 

@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.http import AuthenticatedHttpRequest
-from models_registry import judged
-from models_registry.judged_words import criteria_in_words, facts_in_words, has_points
 from models_registry.models import Dossier, JudgedState, Recognition
+from models_registry.recognition import judged
+from models_registry.recognition.judged_words import criteria_in_words, facts_in_words, has_points
 from organizations.permissions import Permission
 
 

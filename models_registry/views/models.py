@@ -18,13 +18,14 @@ from core.http import (
     refusals_as_messages,
     require,
 )
-from models_registry import actions, judged, registration, timeline
+from models_registry import actions, registration, timeline
 from models_registry import figures as when
 from models_registry.acting import enters_for
 from models_registry.filters import PracticeModelFilter
 from models_registry.forms import EndForm, LaunchForm, PracticeModelForm, RegistrationForm
 from models_registry.models import Dossier, PracticeModel, Recognition
 from models_registry.overview import columns_of, rows_on
+from models_registry.recognition import judged
 from organizations.permissions import Permission
 from organizations.scope import may_somewhere
 

@@ -16,13 +16,13 @@ from core.refusals import Refusal
 from documents import file_kinds, filing
 from documents.tags import listed, named
 from models_registry.models import Dossier, DossierStatus, PaperKind, PaperTemplate
-from models_registry.paper_forms import (
+from models_registry.papers import of_province, printing, replacing
+from models_registry.papers.forms import (
     DraftDecisionForm,
     PaperTemplateForm,
     capacity_of,
     wrong_dossier,
 )
-from models_registry.papers import of_province, printing, replacing
 from organizations.permissions import Permission
 
 from .dossiers import permitted_dossier

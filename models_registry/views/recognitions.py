@@ -15,7 +15,8 @@ from core.http import AuthenticatedHttpRequest, require
 from core.numbers import format_day
 from core.process import Transition
 from models_registry import actions, flow, recognition
-from models_registry.decision_forms import (
+from models_registry.models import Recognition
+from models_registry.recognition.forms import (
     PROVINCE_ISSUER,
     EndWithUnitForm,
     LapseForm,
@@ -24,7 +25,6 @@ from models_registry.decision_forms import (
     RevokeForm,
     SuspendForm,
 )
-from models_registry.models import Recognition
 from organizations.permissions import Permission
 
 

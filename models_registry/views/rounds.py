@@ -15,9 +15,10 @@ from core import clock
 from core.http import AuthenticatedHttpRequest, asked_day, refusals_as_messages, require
 from core.numbers import format_day
 from core.spreadsheet import RESPONSES
-from models_registry import board, rounds, urging
+from models_registry import rounds
 from models_registry.models import AppraisalRound, DossierStatus
-from models_registry.round_forms import BoardForm, OpenRoundForm, RoundForm
+from models_registry.rounds import board, urging
+from models_registry.rounds.forms import BoardForm, OpenRoundForm, RoundForm
 from organizations.naming import names_on
 from organizations.permissions import Permission
 from organizations.scope import may_somewhere, reach_of

@@ -14,8 +14,8 @@ from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from models_registry import actions, dossiers, flow
 from models_registry.acting import enters_for
 from models_registry.models import Dossier
-from models_registry.score_forms import AppraisalForm, ReplyForm, SelfScoreForm
 from models_registry.scoring import appointing, appraisal, evidence, self_assessment
+from models_registry.scoring.forms import AppraisalForm, ReplyForm, SelfScoreForm
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 

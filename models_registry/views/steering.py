@@ -14,12 +14,7 @@ from core.numbers import format_day
 from models_registry import steering
 from models_registry.filters import SteeringCommitteeFilter
 from models_registry.models import SteeringCommittee
-from models_registry.steering_forms import (
-    EndCommitteeForm,
-    EstablishForm,
-    MembersForm,
-    as_lines,
-)
+from models_registry.steering.forms import EndCommitteeForm, EstablishForm, MembersForm, as_lines
 from organizations.naming import names_on
 from organizations.permissions import Permission
 from organizations.scope import may_somewhere

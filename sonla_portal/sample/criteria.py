@@ -13,8 +13,8 @@ from decimal import Decimal
 from core import clock
 from documents.models import DocumentKind
 from models_registry import criteria_sets
-from models_registry.criteria_content import CriterionContent
-from models_registry.models import Applicability, ModelType, Scoring
+from models_registry.criteria_sets.content import CriterionContent
+from models_registry.models import Applicability, CriteriaSet, ModelType, Scoring
 
 from .world import World, rows
 
@@ -40,7 +40,7 @@ def write_criteria(world: World) -> None:
         _issue(world, _of_points(world), "902/QĐ-UBND")
 
 
-def _issue(world: World, made: criteria_sets.CriteriaSet, number: str) -> None:
+def _issue(world: World, made: CriteriaSet, number: str) -> None:
     decision = world.document(
         number,
         DocumentKind.DECISION,
@@ -51,7 +51,7 @@ def _issue(world: World, made: criteria_sets.CriteriaSet, number: str) -> None:
     criteria_sets.issue(made, by=world.province, decision=decision)
 
 
-def _passed_or_not(world: World) -> criteria_sets.CriteriaSet:
+def _passed_or_not(world: World) -> CriteriaSet:
     content = [
         CriterionContent(
             group="Nhóm minh họa",
@@ -76,7 +76,7 @@ def _passed_or_not(world: World) -> criteria_sets.CriteriaSet:
     )
 
 
-def _of_points(world: World) -> criteria_sets.CriteriaSet:
+def _of_points(world: World) -> CriteriaSet:
     content = [
         CriterionContent(
             group=row["group"],

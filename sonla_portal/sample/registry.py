@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from documents.models import DocumentKind
-from models_registry import judgement, recognition, steering
+from models_registry import recognition, steering
+from models_registry.appraisal import judgement
 from models_registry.models import ModelType
 from organizations.models import Organization, OrganizationKind
 from organizations.naming import names_on

@@ -10,7 +10,8 @@ from typing import TypeVar
 from accounts.models import User
 from core import clock
 from documents.models import DocumentKind, LegalDocument
-from models_registry import dossiers, judgement, recognition, registration
+from models_registry import dossiers, recognition, registration
+from models_registry.appraisal import judgement
 from models_registry.models import Dossier, ModelType, PracticeModel, Recognition
 from organizations.models import Organization, OrganizationKind
 from organizations.naming import names_on

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from core import clock
-from models_registry import criteria_sets, dossiers, judgement, registration
-from models_registry.criteria_content import CriterionContent
+from models_registry import criteria_sets, dossiers, registration
+from models_registry.appraisal import judgement
+from models_registry.criteria_sets.content import CriterionContent
 from models_registry.models import CriteriaSet, Dossier, PracticeModel, Scoring
 from models_registry.scoring import evidence
 from organizations.roles import Role

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from core import clock
 from models_registry import criteria_sets
-from models_registry.criteria_content import CriterionContent
+from models_registry.criteria_sets.content import CriterionContent
 from models_registry.models import Applicability, CriteriaSet, Dossier, Mark, Scoring
 from models_registry.scoring import appraisal, self_assessment
 from models_registry.scoring.appraisal import Judgement

@@ -6,7 +6,8 @@ import pytest
 
 from core import clock
 from core.refusals import NotNow, NotYours
-from models_registry import dossiers, judgement
+from models_registry import dossiers
+from models_registry.appraisal import judgement
 from models_registry.models import DossierStatus, Mark, VetoFinding
 from models_registry.scoring import appraisal, evidence, self_assessment
 from models_registry.scoring.appraisal import (

@@ -9,17 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.refusals import NotNow, NotYours, Refusal
-from models_registry import (
-    actions,
-    criteria_sets,
-    judgement,
-    judging_many,
-    timeline,
-    worklist,
-)
-from models_registry.appraisal_queue import AppraisalQueue, marks_of
-from models_registry.criteria_board import facts_of, without_recognition
-from models_registry.criteria_content import CriterionContent
+from models_registry import actions, criteria_sets, timeline, worklist
+from models_registry.appraisal import judgement, judging_many
+from models_registry.appraisal.criteria_board import facts_of, without_recognition
+from models_registry.appraisal.queue import AppraisalQueue, marks_of
+from models_registry.criteria_sets.content import CriterionContent
 from models_registry.models import (
     AppraisalRound,
     CriteriaGroup,

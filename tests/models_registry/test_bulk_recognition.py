@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from core import clock
 from documents.models import LegalDocument
-from models_registry import judgement, recognition
-from models_registry.bulk_recognition import Chosen, NotTogether, look_ahead, recognise_together
+from models_registry import recognition
+from models_registry.appraisal import judgement
 from models_registry.models import Dossier, DossierStatus, PracticeModel, Recognition
+from models_registry.recognition.bulk import Chosen, NotTogether, look_ahead, recognise_together
 from tests.factories.models_registry import (
     DossierFactory,
     RecognitionFactory,

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from core import clock
 from core.refusals import ChangedMeanwhile, NotNow, NotYours
 from models_registry import criteria_sets, dossiers
-from models_registry.criteria_content import CriterionContent, content_of
+from models_registry.criteria_sets.content import CriterionContent, content_of
 from models_registry.models import CriteriaSet, CriteriaSetStatus, Criterion, Scoring
 from models_registry.plausible import WrongDay
 from organizations.permissions import Permission

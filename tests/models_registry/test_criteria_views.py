@@ -13,8 +13,8 @@ from django.utils import translation
 
 from core.spreadsheet import write_xlsx
 from models_registry import criteria_sets
-from models_registry.criteria_content import CriterionContent, content_of
-from models_registry.criteria_workbook import headings, read, rows_of
+from models_registry.criteria_sets.content import CriterionContent, content_of
+from models_registry.criteria_sets.workbook import headings, read, rows_of
 from models_registry.models import Applicability, CriteriaSet, Criterion, Scoring
 from tests.factories.documents import LegalDocumentFactory
 from tests.factories.models_registry import DossierFactory

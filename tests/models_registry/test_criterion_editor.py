@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.refusals import ChangedMeanwhile, NotNow, NotYours, Refusal
 from models_registry import criteria_sets
-from models_registry.criteria_content import CriterionContent, content_of
+from models_registry.criteria_sets.content import CriterionContent, content_of
 from models_registry.models import Scoring
 from tests.factories.documents import LegalDocumentFactory
 

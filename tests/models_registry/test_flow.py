@@ -6,7 +6,8 @@ import pytest
 
 from core.process import available
 from core.refusals import ChangedMeanwhile, NotNow, NotYours, ReasonRequired
-from models_registry import dossiers, flow, judgement, recognition, registration
+from models_registry import dossiers, flow, recognition, registration
+from models_registry.appraisal import judgement
 from models_registry.models import (
     AppraisalRound,
     DossierStatus,

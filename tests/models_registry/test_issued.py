@@ -12,11 +12,11 @@ from core.evaluation import evaluate
 from core.figures import INDICATORS, Scope
 from core.refusals import NotYours
 from documents.models import LegalDocument
-from models_registry.issued_decision import Line, WrongType, record_issued_decision
-from models_registry.issued_list import Outcome, check, from_text, from_workbook
 from models_registry.models import ModelStatus, Origin, PracticeModel, Recognition
 from models_registry.plausible import WrongDay
 from models_registry.recognition import AlreadyRecognised
+from models_registry.recognition.issued_decision import Line, WrongType, record_issued_decision
+from models_registry.recognition.issued_list import Outcome, check, from_text, from_workbook
 from tests.factories.documents import PDF, LegalDocumentFactory
 from tests.factories.models_registry import (
     PracticeModelFactory,

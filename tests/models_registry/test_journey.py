@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from core.evaluation import evaluate
 from core.figures import INDICATORS, Scope
 from documents.models import LegalDocument
-from models_registry import dossiers, judgement, recognition, registration
+from models_registry import dossiers, recognition, registration
+from models_registry.appraisal import judgement
 from models_registry.models import DossierStatus
 
 from .conftest import TODAY

@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from models_registry import judged, recognition, registration
+from models_registry import recognition, registration
 from models_registry.models import ChangeAfterDecision, JudgedState, Recognition
-from models_registry.recognition import WrongLevel
+from models_registry.recognition import WrongLevel, judged
 from notifications.models import Notice
 from organizations.roles import Role
 from tests.factories.models_registry import DossierFactory, RecognitionFactory

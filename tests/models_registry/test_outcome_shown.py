@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core import clock
 from core.numbers import format_trimmed
-from models_registry.criteria_content import CriterionContent
+from models_registry.criteria_sets.content import CriterionContent
 from models_registry.models import Applicability, CriteriaSet, Mark, Scoring
 from models_registry.scoring import appraisal, self_assessment
 from models_registry.scoring.appraisal import Judgement

@@ -17,7 +17,8 @@ from docx import Document
 from core import clock
 from documents.decree30 import Body, Capacity
 from documents.paper import check_template
-from models_registry import dossiers, judgement
+from models_registry import dossiers
+from models_registry.appraisal import judgement
 from models_registry.models import DossierStatus, PaperKind
 from models_registry.papers import of_province, printing, writing
 from models_registry.papers.offices import office_on

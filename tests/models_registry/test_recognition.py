@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from core.refusals import NotNow, NotYours
-from models_registry import judgement, recognition, steering
+from models_registry import recognition, steering
+from models_registry.appraisal import judgement
 from models_registry.models import (
     DossierStatus,
     EndKind,

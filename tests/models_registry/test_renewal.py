@@ -10,7 +10,7 @@ from core import clock
 from core.evaluation import evaluate
 from core.figures import INDICATORS, Scope
 from core.refusals import NotNow
-from models_registry import dossiers, judged, recognition, registration
+from models_registry import dossiers, recognition, registration
 from models_registry.models import (
     EndKind,
     Origin,
@@ -18,7 +18,7 @@ from models_registry.models import (
     RecognitionStatus,
 )
 from models_registry.plausible import WrongDay
-from models_registry.recognition import AlreadyRecognised
+from models_registry.recognition import AlreadyRecognised, judged
 from tests.factories.documents import LegalDocumentFactory
 from tests.factories.models_registry import (
     AppraisalRoundFactory,

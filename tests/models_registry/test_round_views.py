@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
-from models_registry import dossiers, judgement, rounds
+from models_registry import dossiers, rounds
+from models_registry.appraisal import judgement
 from models_registry.models import AppraisalRound, DossierStatus, ScoreLine, Sending
 from organizations.roles import Role
 from tests.factories.models_registry import (

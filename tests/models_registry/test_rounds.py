@@ -7,17 +7,9 @@ import pytest
 
 from core import clock
 from core.refusals import NotNow, NotYours, Refusal
-from models_registry import (
-    board,
-    criteria_sets,
-    dossiers,
-    judgement,
-    readiness,
-    registration,
-    rounds,
-    worklist,
-)
-from models_registry.criteria_content import CriterionContent
+from models_registry import criteria_sets, dossiers, readiness, registration, rounds, worklist
+from models_registry.appraisal import judgement
+from models_registry.criteria_sets.content import CriterionContent
 from models_registry.dossiers import SentByHead
 from models_registry.models import (
     AppraisalRound,
@@ -27,6 +19,7 @@ from models_registry.models import (
     Scoring,
     Sending,
 )
+from models_registry.rounds import board
 from models_registry.scoring.self_assessment import NotProven
 from models_registry.scoring.sheet import sheet_of
 from notifications.models import Notice

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
-from models_registry import judgement
+from models_registry.appraisal import judgement
 from models_registry.models import DossierStatus, Mark, ScoreLine
 from models_registry.scoring import appraisal, evidence, self_assessment
 from models_registry.scoring.self_assessment import SelfEntry

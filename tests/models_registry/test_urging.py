@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from core import clock
 from core.refusals import NotNow, NotYours
-from models_registry import board, rounds, urging
+from models_registry import rounds
 from models_registry.models import DossierStatus
+from models_registry.rounds import board, urging
 from notifications.models import Notice
 from tests.factories.models_registry import DossierFactory, PracticeModelFactory
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from core.numbers import format_number
-from models_registry import judged
+from models_registry.recognition import judged
 
 
 class Command(BaseCommand):
