@@ -19,6 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTEST = [str(BIN / "pytest"), "--quiet"]
+# What is marked as one group stays with one worker, and the largest group begins first.
+TWO_WORKERS = ["--numprocesses=2", "--dist=loadgroup"]
 POSTGRESQL = [str(BIN / "python"), str(ROOT / "scripts" / "postgresql.py")]
 TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
 
@@ -78,12 +80,12 @@ PARTS = [
     Part("architecture", [[str(BIN / "lint-imports")]]),
     Part(
         "sqlite",
-        [[*PYTEST, "--numprocesses=2", "-m", "not browser"]],
+        [[*PYTEST, *TWO_WORKERS, "-m", "not browser"]],
         environment={"DATABASE_URL": "sqlite://:memory:"},
     ),
     Part(
         "postgresql",
-        [[*POSTGRESQL, *PYTEST, "--numprocesses=2", "-m", "not browser"]],
+        [[*POSTGRESQL, *PYTEST, *TWO_WORKERS, "-m", "not browser"]],
         needs="command -v initdb || ls /usr/lib/postgresql/*/bin/initdb",
         packages=["postgresql"],
     ),

@@ -1,10 +1,13 @@
 """The sample years, loaded once for all tests of this folder and taken back at their end."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+
+HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture(scope="package")
@@ -22,3 +25,10 @@ def sample_years(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _in_the_sample_years(sample_years, db):
     """Every test of this folder reads the sample years."""
+
+
+def pytest_collection_modifyitems(items):
+    """One worker loads the sample years, whatever the number of workers: all else takes less."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("sample"))
