@@ -4,11 +4,12 @@ Each kind must begin as its kind does and end where its kind ends: a file that i
 (something hung before or behind) is refused, and so is an archive that unpacks to a flood.
 """
 
+import re
 import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import SEEK_END
+from io import SEEK_CUR, SEEK_END
 from typing import IO, Any
 
 import filetype
@@ -22,6 +23,13 @@ _TIMES_PACKED = 200
 # A list of that many parts is read at once; a longer one is not read at all.
 _DIRECTORY_BYTES = 2 * 1024 * 1024
 _CHUNKS = 100_000
+# Behind a PDF's end mark some writers leave ends of lines, blanks and zeros.
+_BLANKS = b" \t\r\n\f\0\x1a"
+# A JPEG: so many pictures in a row; its points follow a scan's head, up to the next real mark.
+_PICTURES = 20
+_SCAN = 0xDA
+_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_PIECE_BYTES = 256 * 1024
 # An archive's end record, and as far from the end of a file as it may lie.
 _END_RECORD = struct.Struct("<4s4H2LH")
 _END_MARK, _LONG_END_MARK, _LONG_END_BYTES = b"PK\x05\x06", b"PK\x06\x07", 20
@@ -89,13 +97,58 @@ def _hides_archive(file: IO[bytes], size: int) -> bool:
 
 
 def _pdf(file: IO[bytes], size: int) -> bool:
+    """Its last end mark ends it, but for blanks; what stands before may have been appended too."""
     file.seek(max(size - TAIL_BYTES, 0))
-    return b"%%EOF" in file.read(TAIL_BYTES) and not _hides_archive(file, size)
+    _before, mark, behind = file.read(TAIL_BYTES).rpartition(b"%%EOF")
+    return bool(mark) and not behind.strip(_BLANKS) and not _hides_archive(file, size)
 
 
 def _jpeg(file: IO[bytes], size: int) -> bool:
-    file.seek(max(size - 2, 0))
-    return file.read(2) == b"\xff\xd9" and not _hides_archive(file, size)
+    """One picture or several in a row, as cameras hang previews behind, and nothing else."""
+    at = 0
+    for _picture in range(_PICTURES):
+        file.seek(at)
+        end = _end_of_jpeg(file)
+        if end is None or end > size:
+            return False
+        if end == size:
+            return not _hides_archive(file, size)
+        at = end
+    return False
+
+
+def _end_of_jpeg(file: IO[bytes]) -> int | None:
+    """Where the picture that begins here ends; None where it does not, or none begins."""
+    if file.read(2) != b"\xff\xd8":
+        return None
+    for _segment in range(_CHUNKS):
+        head = file.read(4)
+        if head[:2] == b"\xff\xd9":
+            return file.seek(len(head[2:]) * -1, SEEK_CUR)
+        if head[:2] == b"\xff\xff":
+            # Filling before a mark.
+            file.seek(1 - len(head), SEEK_CUR)
+            continue
+        if len(head) < 4 or head[0] != 0xFF or head[1] in b"\x00\xd8\xff":
+            return None
+        file.seek(int.from_bytes(head[2:]) - 2, SEEK_CUR)
+        if head[1] == _SCAN and not _to_next_mark(file):
+            return None
+    return None
+
+
+def _to_next_mark(file: IO[bytes]) -> bool:
+    """Go on to the mark behind the picture's packed points; False where there is none."""
+    while piece := file.read(_PIECE_BYTES):
+        found = _MARK.search(piece)
+        if found is not None:
+            file.seek(found.start() - len(piece), SEEK_CUR)
+            return True
+        if len(piece) < _PIECE_BYTES:
+            return False
+        # A mark may lie across two pieces.
+        file.seek(-1, SEEK_CUR)
+    return False
 
 
 def _png(file: IO[bytes], size: int) -> bool:

@@ -87,13 +87,22 @@ def check(upload: File, kinds: Collection[FileKind] = DOCUMENT) -> FileKind:
     if kind is None or kind not in kinds or not _has_header(upload, kind):
         raise FileRefused(_of_wrong_kind(upload.name or "", kinds))
     if not kind.is_whole(upload, size):
-        if kind is file_kinds.PDF:
-            raise FileRefused(_("Tệp PDF bị thiếu phần cuối. Đề nghị tải lên lại."))
-        raise FileRefused(
-            _("Tệp “%s” bị hỏng, thiếu phần cuối hoặc chứa nội dung lạ. Đề nghị tải lên lại.")
-            % safe_name(upload.name or "", kind)
-        )
+        raise FileRefused(_damaged(upload.name or "", kind))
     return kind
+
+
+def _damaged(name: str, kind: FileKind) -> str:
+    """What is said of a file that is not whole, or not only what it seems."""
+    if kind is file_kinds.PDF:
+        return _("Tệp PDF bị thiếu phần cuối hoặc có nội dung lạ phía sau. Đề nghị tải lên lại.")
+    if kind in (file_kinds.JPEG, file_kinds.PNG):
+        words = _(
+            "Ảnh “%s” bị hỏng, thiếu phần cuối hoặc chứa nội dung lạ phía sau. Đề nghị mở ảnh, lưu "
+            "thành tệp mới rồi tải lên."
+        )
+    else:
+        words = _("Tệp “%s” bị hỏng, thiếu phần cuối hoặc chứa nội dung lạ. Đề nghị tải lên lại.")
+    return words % safe_name(name, kind)
 
 
 def _has_header(upload: File, kind: FileKind) -> bool:

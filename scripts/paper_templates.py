@@ -7,17 +7,19 @@ They follow Decree 30/2020/NĐ-CP as documents/layout/decree30.typ does for PDF.
 fields of models_registry/papers/content.py.
 """
 
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -289,6 +291,36 @@ def ruled(
     _laid_out(table, [column.width for column in columns])
 
 
+def scored(
+    document: Any,
+    columns: Sequence[Column],
+    *,
+    groups: str,
+    total: Sequence[str],
+    height: float = 0,
+) -> None:
+    """A ruled table of marks; where the criteria have no points it has no column of maxima.
+
+    The first field of `groups` and the second of `total` are the maximum.
+    """
+    tag(document, "{%p if has_points %}")
+    ruled(document, columns, groups=groups, total=total, height=height)
+    tag(document, "{%p else %}")
+    room = sum(column.width for column in columns if column.field == "maximum")
+    plain = [
+        replace(column, width=column.width + room) if column.field == "text" else column
+        for column in columns
+        if column.field != "maximum"
+    ]
+    of_how_many = [
+        re.sub(r"{{ (\w+)\.total }}", r"{{ \1.total }}/{{ \1.maximum }}", words)
+        for words in (total[0], *total[2:])
+    ]
+    without = groups.removeprefix("maximum ")
+    ruled(document, plain, groups=without, total=of_how_many, height=height)
+    tag(document, "{%p endif %}")
+
+
 def _fields(groups: str) -> list[str]:
     return ["" if name == "-" else f"{{{{ row.{name} }}}}" for name in groups.split()]
 
@@ -360,7 +392,7 @@ def self_scores() -> Any:
     letterhead(document, wide=True)
     title(document, "BẢNG TỰ CHẤM ĐIỂM", "Mô hình “{{ model.name }}”, {{ model.round }}", wide=True)
     say(document, "Mã hồ sơ: {{ model.dossier }}. Bộ tiêu chí áp dụng: {{ criteria }}.")
-    ruled(
+    scored(
         document,
         (
             Column("Số", 14, "number", CENTRE),
@@ -470,7 +502,7 @@ def visit() -> Any:
         f"Thời gian, địa điểm kiểm tra: {dots}",
     ):
         say(document, line, align=LEFT)
-    ruled(
+    scored(
         document,
         (
             Column("Số", 14, "number", CENTRE),
@@ -519,7 +551,7 @@ def minutes() -> Any:
     )
     say(document, f"4. Đại diện {{{{ unit }}}}: {dots}", align=LEFT)
     say(document, "II. KẾT QUẢ THẨM ĐỊNH", bold=True)
-    ruled(
+    scored(
         document,
         (
             Column("Số", 14, "number", CENTRE),
@@ -529,12 +561,12 @@ def minutes() -> Any:
             Column("Thẩm định", 17, "appraised_mark", CENTRE),
             Column("Kết luận", 17, "final_mark", CENTRE),
         ),
-        groups="maximum self_mark - final_mark",
+        groups="maximum self_mark appraised_mark final_mark",
         total=(
             "Tổng cộng",
             "{{ score.maximum }}",
             "{{ self_score.total }}",
-            "",
+            "{{ appraised_score.total }}",
             "{{ score.total }}",
         ),
     )
@@ -578,8 +610,8 @@ def decision() -> Any:
     say(document, "**Điều 3.** {{ execution }}/.")
     foot(document)
     tag(document, "{%p if not is_single %}")
-    heading = centred(document, "Phụ lục", bold=True)
-    heading.paragraph_format.page_break_before = True
+    _annex(document)
+    centred(document, "Phụ lục", bold=True)
     centred(document, "DANH SÁCH CÔNG NHẬN", bold=True)
     centred(
         document,
@@ -590,6 +622,21 @@ def decision() -> Any:
     _recognised(document)
     tag(document, "{%p endif %}")
     return document
+
+
+def _annex(document: Any) -> None:
+    """A section of its own: numbered from 1, and its first page shows no number.
+
+    Its heads are those of the decision: of a decision on one model this section is all there is.
+    """
+    annex = document.add_section(WD_SECTION.NEW_PAGE)._sectPr
+    for head in reversed(document.sections[0]._sectPr.findall(qn("w:headerReference"))):
+        annex.insert(0, deepcopy(head))
+    numbers = OxmlElement("w:pgNumType")
+    numbers.set(qn("w:start"), "1")
+    annex.insert_element_before(
+        numbers, "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:docGrid"
+    )
 
 
 def _recognised(document: Any) -> None:

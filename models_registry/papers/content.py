@@ -72,9 +72,10 @@ class Registration(Paper):
 
 @dataclass(frozen=True)
 class SelfScores(Paper):
-    """Bảng tự chấm điểm."""
+    """Bảng tự chấm điểm. `has_points`: criteria have a maximum, and are not just met or not."""
 
     criteria: str
+    has_points: bool
     rows: list[Row]
     score: Score
 
@@ -95,7 +96,7 @@ class Letter(Paper):
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """A piece of evidence at one criterion."""
+    """A piece of evidence with every criterion that it proves."""
 
     position: str
     criterion: str
@@ -121,6 +122,7 @@ class Visit(Paper):
     """Phiếu thẩm định, blank for the visit."""
 
     criteria: str
+    has_points: bool
     appraisers: str
     rows: list[Row]
     score: Score
@@ -133,9 +135,11 @@ class Minutes(Paper):
 
     office: str
     criteria: str
+    has_points: bool
     appraisers: list[str]
     rows: list[Row]
     self_score: Score
+    appraised_score: Score
     score: Score
     differences: list[Row]
     vetoes: list[str]

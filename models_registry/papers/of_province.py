@@ -81,6 +81,7 @@ def visit(dossier: Dossier, *, by: Any, capacity: Capacity, day: date) -> conten
     return content.Visit(
         **_common(dossier, office, capacity, day, ""),
         criteria=sheet.criteria_set.name,
+        has_points=sheet.criteria_set.has_points,
         appraisers=", ".join(_appraisers(dossier)) or writing.DOTS * 3,
         rows=writing.rows_of(sheet, with_appraisal=False),
         score=writing.score_of(sheet.self_outcome),
@@ -101,9 +102,11 @@ def minutes(dossier: Dossier, *, by: Any, capacity: Capacity, day: date) -> cont
         **_common(dossier, office, capacity, day, "BB"),
         office=office.full_name,
         criteria=sheet.criteria_set.name,
+        has_points=sheet.criteria_set.has_points,
         appraisers=_appraisers(dossier),
         rows=writing.rows_of(sheet, with_appraisal=True),
         self_score=writing.score_of(sheet.self_outcome),
+        appraised_score=writing.score_of(sheet.appraised_outcome),
         score=writing.score_of(judged),
         differences=[
             writing.row_of(row, with_appraisal=True) for row in sheet.rows if row.line.differs

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.numbers import NO_DATA, format_day, format_number, format_trimmed
 from documents.decree30 import Capacity, basis, listed
-from models_registry.models import Dossier
+from models_registry.models import Dossier, EvidenceUse
 from models_registry.scoring.sheet import NoCriteria, Sheet, sheet_of
 
 from . import content, writing
@@ -60,6 +60,7 @@ def self_scores(dossier: Dossier, *, by: Any, capacity: Capacity, day: date) -> 
     return content.SelfScores(
         **common | {"recipients": []},
         criteria=sheet.criteria_set.name,
+        has_points=sheet.criteria_set.has_points,
         rows=writing.rows_of(sheet, with_appraisal=False),
         score=writing.score_of(sheet.self_outcome),
     )
@@ -116,28 +117,41 @@ def _history(dossier: Dossier) -> list[str]:
 
 
 def evidence(dossier: Dossier, *, by: Any, capacity: Capacity, day: date) -> content.EvidenceList:
-    """What proves each criterion, in the sheet's order."""
+    """Every piece of evidence once, in the order of the criteria that it proves."""
     sheet = sheet_or_refusal(dossier, day)
-    uses = [(row, use) for row in sheet.rows for use in row.evidence]
-    rows = []
-    for position, (row, use) in enumerate(uses, start=1):
-        document, file = use.evidence.document, use.evidence.file
-        rows.append(
-            content.EvidenceRow(
-                position=format_number(position),
-                criterion=row.criterion.number,
-                title=use.evidence.title,
-                number=document.number if document else NO_DATA,
-                issued_on=format_day(document.issued_on if document else None),
-                issuer=document.issuer if document else NO_DATA,
-                place=use.place or NO_DATA,
-                file=file.name if file else NO_DATA,
-            )
-        )
+    proves: dict[int, list[tuple[str, EvidenceUse]]] = {}
+    for row in sheet.rows:
+        for use in row.evidence:
+            proves.setdefault(use.evidence_id, []).append((row.criterion.number, use))
     common = _common(dossier, capacity, day, "")
     return content.EvidenceList(
         **common | {"recipients": []},
         criteria=sheet.criteria_set.name,
-        rows=rows,
-        count=writing.counted(len({use.evidence_id for _row, use in uses})),
+        rows=[
+            _evidence_row(position, uses) for position, uses in enumerate(proves.values(), start=1)
+        ],
+        count=writing.counted(len(proves)),
     )
+
+
+def _evidence_row(position: int, uses: list[tuple[str, EvidenceUse]]) -> content.EvidenceRow:
+    piece = uses[0][1].evidence
+    document, file = piece.document, piece.file
+    return content.EvidenceRow(
+        position=format_number(position),
+        criterion=", ".join(number for number, _use in uses),
+        title=piece.title,
+        number=document.number if document else NO_DATA,
+        issued_on=format_day(document.issued_on if document else None),
+        issuer=document.issuer if document else NO_DATA,
+        place=_places(uses),
+        file=file.name if file else NO_DATA,
+    )
+
+
+def _places(uses: list[tuple[str, EvidenceUse]]) -> str:
+    """Where to look; by criterion where that differs."""
+    places = {use.place for _number, use in uses}
+    if len(places) == 1:
+        return places.pop() or NO_DATA
+    return "; ".join(f"tiêu chí {number}: {use.place}" for number, use in uses if use.place)

@@ -5,7 +5,7 @@ from datetime import date
 
 from core.numbers import NO_DATA, format_day, format_number, format_trimmed
 from documents.models import DocumentKind, LegalDocument
-from models_registry.models import Dossier, EvidenceUse
+from models_registry.models import CriteriaGroup, Dossier, EvidenceUse
 from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.sheet import Sheet, SheetRow
 
@@ -66,26 +66,34 @@ def score_of(outcome: Outcome) -> content.Score:
 def rows_of(sheet: Sheet, *, with_appraisal: bool) -> list[content.Row]:
     """The sheet line by line, each group before its criteria."""
     found = []
-    judged = sheet.final_outcome if with_appraisal else None
     for group, rows in sheet.groups:
-        own, maximum = sheet.self_outcome.groups[group.pk]
-        total = format_trimmed(judged.groups[group.pk][0]) if judged else ""
-        found.append(
-            content.Row(
-                is_group=True,
-                number="",
-                text=group.title,
-                maximum=format_trimmed(maximum),
-                self_mark=format_trimmed(own),
-                appraised_mark="",
-                final_mark=total,
-                explanation="",
-                evidence="",
-                remark="",
-            )
-        )
+        found.append(_group_row(sheet, group, with_appraisal=with_appraisal))
         found += [row_of(row, with_appraisal=with_appraisal) for row in rows]
     return found
+
+
+def _group_row(sheet: Sheet, group: CriteriaGroup, *, with_appraisal: bool) -> content.Row:
+    """A group with its sums; where criteria are just met or not, how many of how many are."""
+    has_points = sheet.criteria_set.has_points
+
+    def summed(outcome: Outcome) -> str:
+        total, maximum = outcome.groups[group.pk]
+        words = format_trimmed(total)
+        return words if has_points else f"{words}/{format_trimmed(maximum)}"
+
+    judged = sheet.final_outcome if with_appraisal else sheet.self_outcome
+    return content.Row(
+        is_group=True,
+        number="",
+        text=group.title,
+        maximum=format_trimmed(judged.groups[group.pk][1]) if has_points else "",
+        self_mark=summed(sheet.self_outcome),
+        appraised_mark=summed(sheet.appraised_outcome) if with_appraisal else "",
+        final_mark=summed(sheet.final_outcome) if with_appraisal else "",
+        explanation="",
+        evidence="",
+        remark="",
+    )
 
 
 def row_of(row: SheetRow, *, with_appraisal: bool) -> content.Row:

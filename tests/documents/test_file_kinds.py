@@ -51,7 +51,11 @@ PICTURE = (
     + chunk(b"IDAT", zlib.compress(b"\0\0"))
     + chunk(b"IEND")
 )
-PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
+# A scan with a stuffed byte and a restart mark, neither of which ends it.
+PHOTO = (
+    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+    b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x12\xff\x00\x34\xff\xd0\x56" + b"\xff\xd9"
+)
 WHOLE = [(PDF, PDF_BYTES), (JPEG, PHOTO), (PNG, PICTURE), (DOCX, WORD), (XLSX, EXCEL)]
 
 
@@ -145,6 +149,37 @@ def test_an_office_file_with_something_in_the_comment_of_its_archive_is_refused(
 @pytest.mark.parametrize("strange", [ZIP, WORD, SCRIPT, b"\0", PDF_BYTES])
 def test_a_picture_with_something_behind_it_is_refused(body: bytes, strange: bytes) -> None:
     assert "chứa nội dung lạ" in refusal(body + strange)
+
+
+def test_a_script_behind_a_picture_is_refused_also_where_it_ends_like_one() -> None:
+    assert "lưu thành tệp mới" in refusal(PHOTO + SCRIPT + PHOTO[-2:])
+    assert "lưu thành tệp mới" in refusal(PICTURE + SCRIPT + PICTURE[-12:])
+
+
+def test_a_photo_with_its_preview_behind_it_is_taken_and_any_mark_in_a_long_scan_is_found() -> None:
+    long = PHOTO[:-2] + b"\x11" * (256 * 1024 - len(PHOTO) + 31) + PHOTO[-2:]
+
+    for body in (PHOTO + PHOTO, long, long + PHOTO):
+        assert check(upload(body), filing.EVIDENCE) is JPEG
+    assert refusal(PHOTO * 21)
+
+
+@pytest.mark.parametrize("length", range(256 * 1024 - 4, 256 * 1024 + 4))
+def test_a_mark_across_two_pieces_of_a_scan_is_found(length: int) -> None:
+    photo = PHOTO[:30] + b"\x11" * length + PHOTO[-2:]
+
+    assert check(upload(photo), filing.EVIDENCE) is JPEG
+
+
+@pytest.mark.parametrize("behind", [SCRIPT, b"x", b"\n" + SCRIPT + b"\n"])
+def test_a_pdf_with_something_behind_its_last_end_mark_is_refused(behind: bytes) -> None:
+    assert "nội dung lạ phía sau" in refusal(PDF_BYTES + behind)
+
+
+def test_what_a_signature_appends_to_a_pdf_is_part_of_it() -> None:
+    signed = PDF_BYTES + b"2 0 obj<</Type/Sig>>endobj\nstartxref\n9\n%%EOF\r\n \0"
+
+    assert check(upload(signed), filing.EVIDENCE) is PDF
 
 
 @pytest.mark.parametrize(

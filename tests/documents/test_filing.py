@@ -59,15 +59,15 @@ def test_what_is_no_whole_pdf_is_refused_whatever_it_is_called(body: bytes, said
 
 
 def test_a_file_that_was_cut_off_on_the_disk_is_not_taken_for_the_whole() -> None:
-    first = store(upload(PDF + b"%%EOF one\n"), UserFactory())
+    first = store(upload(PDF + b"% one\n%%EOF\n"), UserFactory())
     storage, name = first.content.storage, first.content.name
     storage.delete(name)
     storage.save(name, SimpleUploadedFile("half", PDF[:10]))
 
-    second = store(upload(PDF + b"%%EOF one\n"), UserFactory())
+    second = store(upload(PDF + b"% one\n%%EOF\n"), UserFactory())
 
     assert second.content.name != name
-    assert second.content.read() == PDF + b"%%EOF one\n"
+    assert second.content.read() == PDF + b"% one\n%%EOF\n"
 
 
 def test_a_file_larger_than_allowed_is_refused_with_the_limit(settings: Any) -> None:

@@ -13,16 +13,19 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from docx import Document
+from docx.oxml.ns import qn
 
 from core import clock
+from core.numbers import format_trimmed
 from documents.decree30 import Body, Capacity
 from documents.paper import check_template
 from models_registry import dossiers
 from models_registry.appraisal import judgement
-from models_registry.models import DossierStatus, PaperKind
+from models_registry.criteria_sets.content import CriterionContent
+from models_registry.models import DossierStatus, PaperKind, Scoring
 from models_registry.papers import of_province, printing, writing
 from models_registry.papers.offices import office_on
-from models_registry.scoring import appraisal
+from models_registry.scoring import appraisal, evidence
 from models_registry.scoring.sheet import NoCriteria, sheet_of
 from organizations.models import OrganizationKind
 from organizations.roles import Role
@@ -87,6 +90,31 @@ def dossier(world):
     return found
 
 
+@pytest.fixture
+def passing(world):
+    """A dossier of a set of two criteria to be met, of which its unit and the province find one."""
+    ProvincialCommitteeFactory(unit=world.province, name="UBND tỉnh Sơn La")
+    pass_fail = (
+        CriterionContent("Công khai", "1", "Niêm yết thủ tục"),
+        CriterionContent("Công khai", "2", "Tiếp công dân"),
+    )
+    issued_set(world, pass_fail, scoring=Scoring.PASS_FAIL)
+    model = PracticeModelFactory(
+        organization=world.committee, type=world.type, launched_on=date(2024, 5, 1)
+    )
+    found = DossierFactory(model=model)
+    mark_itself(found, by=world.commune_officer, c2=0)
+    dossiers.submit(
+        found,
+        by=world.commune_officer,
+        letter=LegalDocumentFactory(kind="TTr", issued_on=date(2024, 12, 18)),
+    )
+    judgement.receive(found, by=world.provincial_officer)
+    appraisal.agree(found, by=world.provincial_officer)
+    found.round.refresh_from_db()
+    return found
+
+
 def qualify(dossier):
     type(dossier).objects.filter(pk=dossier.pk).update(status=DossierStatus.QUALIFIED)
     dossier.status = DossierStatus.QUALIFIED
@@ -131,6 +159,83 @@ def test_the_figures_on_paper_are_those_of_the_page(client, world, dossier):
     (difference,) = minutes.differences
     assert (difference.self_mark, difference.appraised_mark) == ("37,5", "30")
     assert difference.remark == "Chưa niêm yết đủ"
+
+
+def test_the_minutes_give_each_group_what_every_party_gave_it(world, dossier):
+    sheet = sheet_of(dossier, TODAY)
+    minutes = content(PaperKind.MINUTES, dossier, world.provincial_officer)
+
+    for row, (group, _rows) in zip(
+        [row for row in minutes.rows if row.is_group], sheet.groups, strict=True
+    ):
+        assert [row.self_mark, row.appraised_mark, row.final_mark] == [
+            format_trimmed(outcome.groups[group.pk][0])
+            for outcome in (sheet.self_outcome, sheet.appraised_outcome, sheet.final_outcome)
+        ]
+    assert minutes.appraised_score.total == format_trimmed(sheet.appraised_outcome.total)
+    assert minutes.appraised_score.total in text_of(printing.as_word(PaperKind.MINUTES, minutes))
+
+
+@pytest.mark.parametrize("kind", [PaperKind.SELF_SCORES, PaperKind.VISIT, PaperKind.MINUTES])
+def test_a_set_without_points_has_no_column_of_maxima(world, passing, kind):
+    said = content(kind, passing, world.provincial_officer)
+
+    (group, *criteria) = said.rows
+    assert (group.maximum, group.self_mark) == ("", "1/2")
+    assert [(row.maximum, row.self_mark) for row in criteria] == [("", "Đạt"), ("", "Không đạt")]
+    words = text_of(printing.as_word(kind, said))
+    assert "Tối đa" not in words
+    assert "1/2" in words
+    assert printing.as_pdf(kind, said).startswith(b"%PDF-")
+
+
+def test_the_annex_of_a_decision_is_numbered_on_its_own(world, dossier):
+    qualify(dossier)
+    second = DossierFactory(
+        model=PracticeModelFactory(organization=world.other_committee, type=world.type),
+        status=DossierStatus.QUALIFIED,
+    )
+    sections = {
+        number: Document(BytesIO(printing.as_word(PaperKind.DECISION, said))).sections
+        for number, said in (
+            (1, content(PaperKind.DECISION, dossier, world.provincial_officer)),
+            (
+                2,
+                printing.decision_of(
+                    [dossier, second],
+                    by=world.provincial_officer,
+                    body=Body.CHAIRMAN,
+                    capacity=Capacity.HEAD,
+                    day=TODAY,
+                ),
+            ),
+        )
+    }
+
+    assert {number: len(found) for number, found in sections.items()} == {1: 1, 2: 2}
+    for found in sections.values():
+        last = found[-1]
+        assert last.different_first_page_header_footer
+        assert last._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+        assert "PAGE" in last.header._element.xml
+
+
+def test_the_list_of_evidence_counts_what_it_numbers(world, dossier):
+    first, second, *_rest = keys_of(dossier).values()
+    type(dossier).objects.filter(pk=dossier.pk).update(status=DossierStatus.RETURNED)
+    plan = LegalDocumentFactory(number="25/KH-UBND")
+    use = evidence.add(dossier, first, by=world.commune_officer, document=plan, place="trang 2")
+    evidence.cite(dossier, second, by=world.commune_officer, evidence=use.evidence, place="mục II")
+
+    said = content(PaperKind.EVIDENCE, dossier, world.commune_officer)
+
+    sheet = sheet_of(dossier, TODAY)
+    numbers = [row.criterion.number for row in sheet.rows if row.evidence]
+    row = next(row for row in said.rows if row.number == "25/KH-UBND")
+    assert row.criterion == ", ".join(numbers[:2])
+    assert row.place == f"tiêu chí {numbers[0]}: trang 2; tiêu chí {numbers[1]}: mục II"
+    assert [row.position for row in said.rows] == [str(n) for n in range(1, len(said.rows) + 1)]
+    assert said.count == writing.counted(len(said.rows))
 
 
 def test_the_units_own_papers_say_nothing_of_the_appraisal(world, dossier):
