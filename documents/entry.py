@@ -5,14 +5,17 @@ from datetime import date
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.numbers import format_day
 from core.refusals import NotYours
 from core.text import squeezed
 
 from .filing import store
 from .models import DocumentKind, LegalDocument
 from .permissions import DOCUMENT_WRITE
+from .reading import citable_by, was_entered
 
 
 def tidy_number(written: str) -> str:
@@ -39,6 +42,7 @@ def enter(document: LegalDocument, *, by: User, upload: File | None = None) -> L
         if upload is not None:
             document.file = store(upload, by)
         document.save()
+        was_entered(document, by=by)
     return document
 
 
@@ -71,8 +75,8 @@ def cite(
 
     For verbs that rest on a document typed in beside them: who may do the act may name its
     document, so no permission is asked here. A document that is there keeps its words; a file is
-    added where it had none. One that another office keeps for itself is not handed out: who cites
-    would read its title and its file in their own record.
+    added where it had none. A letter that another office wrote and keeps for itself is not handed
+    out: who cites would read its title and its file in their own record.
     """
     number, issuer = tidy_number(number), squeezed(issuer)
     with transaction.atomic():
@@ -88,8 +92,14 @@ def cite(
                 "is_sample": is_sample,
             },
         )
-        if not (is_new or LegalDocument.objects.open_to(by).filter(pk=document.pk).exists()):
-            raise NotYours
+        if not (is_new or citable_by(by, document)):
+            raise NotYours(
+                _(
+                    "Văn bản %(number)s ngày %(day)s của %(issuer)s là văn bản riêng của đơn vị "
+                    "khác. Đề nghị kiểm tra lại số, ngày và cơ quan ban hành."
+                )
+                % {"number": number, "day": format_day(issued_on), "issuer": issuer}
+            )
         if upload is not None and document.file_id is None:
             document.file = store(upload, by, is_sample=document.is_sample)
             document.save_revised()

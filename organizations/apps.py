@@ -12,6 +12,6 @@ class OrganizationsConfig(AppConfig):
         """Tell the documents' room which of them an organization keeps for itself."""
         from documents import reading
 
-        from .own_documents import open_to
+        from .own_documents import citable_by, keep_entered, open_to
 
-        reading.keep_back(open_to)
+        reading.keep_back(reading.Keeper(open_to, citable_by, keep_entered))

@@ -107,7 +107,7 @@ def test_a_form_takes_no_letter_of_another_office_for_the_document_that_was_type
 
 @pytest.mark.parametrize("with_file", [True, False])
 def test_nobody_is_handed_what_another_office_keeps_for_itself(with_file: bool) -> None:
-    letter, owner = letter_of("UBND xã Chiềng Sơn"), OrganizationFactory()
+    letter, owner = letter_of("Sở Tư pháp"), OrganizationFactory(name="Sở Tư pháp")
     OwnDocument.objects.create(document=letter, organization=owner)
 
     def cited(by: User) -> LegalDocument:

@@ -6,12 +6,15 @@ from importlib import import_module
 import pytest
 import tablib
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from core.admin import own_columns
+from core.refusals import NotYours
+from documents.entry import cite
 from documents.models import LegalDocument
 from documents.resources import LegalDocumentResource
 from models_registry import dossiers
@@ -20,7 +23,7 @@ from organizations.own_documents import keep_as_own
 from organizations.permissions import Permission
 from organizations.roles import Role
 from territory.resources import RegionClassResource
-from tests.factories.documents import LegalDocumentFactory, StoredFileFactory
+from tests.factories.documents import PDF, LegalDocumentFactory, StoredFileFactory
 from tests.factories.models_registry import DossierFactory, PracticeModelFactory
 from tests.factories.organizations import (
     OrganizationFactory,
@@ -242,3 +245,78 @@ def test_letters_from_before_become_their_units_own(world, letter):
 
     kept = OwnDocument.objects.get()
     assert (kept.document, kept.organization) == (letter, world.committee)
+
+
+def test_a_letter_that_a_third_office_wrote_to_several_units_is_cited_by_each(world):
+    """The first unit that enters it keeps it; the next one that names it keeps it too."""
+    first = {
+        "by": world.commune_officer,
+        "number": "123/SNV-CCHC",
+        "issued_on": date(2024, 3, 5),
+        "issuer": "Sở Nội vụ",
+        "title": "Hướng dẫn",
+        "kind": "CV",
+    }
+    letter = cite(**first, upload=SimpleUploadedFile("123.pdf", PDF))
+    keep_as_own(letter, world.committee, by=world.commune_officer)
+    neighbour = officer(Role.UNIT_OFFICER, world.other_committee)
+    assert answers(neighbour, letter) == {404}
+
+    again = cite(**first | {"by": neighbour})
+    keep_as_own(again, world.other_committee, by=neighbour)
+
+    assert again == letter
+    assert answers(neighbour, letter) == {200}
+    assert answers(officer(Role.AGENCY_OFFICER, OrganizationFactory()), letter) == {404}
+
+
+@pytest.mark.parametrize("issuer", ["UBND {name}", "Ủy ban nhân dân {name}", "Đảng ủy {name}"])
+def test_a_letter_that_a_unit_wrote_and_keeps_is_cited_by_no_other(world, issuer):
+    place = world.committee.name_on(date(2024, 3, 5)).removeprefix("UBND ")
+    written = {
+        "number": "9/BC",
+        "issued_on": date(2024, 3, 5),
+        "issuer": issuer.format(name=place),
+        "title": "Báo cáo",
+        "kind": "BC",
+    }
+    keep_as_own(
+        cite(by=world.commune_officer, **written), world.committee, by=world.commune_officer
+    )
+
+    with pytest.raises(NotYours, match="9/BC"):
+        cite(by=officer(Role.UNIT_OFFICER, world.other_committee), **written)
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "strangers_see"),
+    [
+        ("CV", Role.UNIT_OFFICER, 404),
+        ("QĐ", Role.UNIT_OFFICER, 200),
+        ("CV", Role.PROVINCIAL_OFFICER, 200),
+    ],
+)
+def test_what_a_unit_writes_to_another_office_is_its_own_from_the_moment_it_is_entered(
+    world, kind, role, strangers_see
+):
+    clerk = world.commune_officer if role == Role.UNIT_OFFICER else world.provincial_officer
+    client = Client()
+    client.force_login(clerk)
+
+    client.post(
+        reverse("documents:legaldocument_create"),
+        {
+            "number": "31/UBND",
+            "kind": kind,
+            "title": "Về việc phối hợp",
+            "issuer": "UBND xã",
+            "issued_on": "05/03/2024",
+        },
+    )
+
+    document = LegalDocument.objects.get(number="31/UBND")
+    page = reverse("documents:legaldocument_detail", args=[document.pk])
+    assert client.get(page).status_code == 200
+    stranger = Client()
+    stranger.force_login(officer(Role.UNIT_OFFICER, world.other_committee))
+    assert stranger.get(page).status_code == strangers_see
