@@ -76,7 +76,7 @@ def _answer(
     coverage = (units["numerator"], units["denominator"]) if units else None
     if not cells.get("known", True):
         return Answer(entry, scope, None, None, None, coverage=coverage)
-    numerator, denominator = _whole(cells["numerator"]), cells.get("denominator")
+    numerator, denominator = _whole(cells["numerator"]), _whole(cells.get("denominator"))
     is_ratio = isinstance(figure, Ratio)
     reasons = enumerate(figure.warnings)
     return Answer(

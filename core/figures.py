@@ -90,6 +90,19 @@ class Ratio(Figure):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RatioOfSums(Ratio):
+    """The sum of `part` over the sum of `whole`, both over the rows counted.
+
+    Rows stand for many cases each, such as the dossiers of one office: their rates are never
+    averaged. A row counts only where both are known, which `counted` says. `whole` may be an
+    expression. A sum of 0 has no rate.
+    """
+
+    part: str
+    whole: Any
+
+
+@dataclass(frozen=True, kw_only=True)
 class Total(Figure):
     """The sum of a column over the rows counted.
 

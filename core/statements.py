@@ -28,7 +28,7 @@ from django.db.models import (
 )
 
 from .conditions import counted_in, is_counted, reason_of
-from .figures import Breakdown, Figure, Ratio, Scope, Series, Total
+from .figures import Breakdown, Figure, Ratio, RatioOfSums, Scope, Series, Total
 from .kept import kept
 
 Declaration = Callable[[Scope], Figure]
@@ -88,7 +88,7 @@ def _count(condition: Q) -> Any:
     return Count(Value(1), filter=condition) if condition else Count(Value(1))
 
 
-def _sum(column: str, condition: Q) -> Any:
+def _sum(column: Any, condition: Q) -> Any:
     return Sum(column, filter=condition) if condition else Sum(column)
 
 
@@ -110,7 +110,12 @@ def _cells_of(figure: Figure, closely: bool) -> dict[str, Any]:
     cells = {"numerator": _count(counted)}
     if isinstance(figure, Total):
         cells = {"numerator": _sum(figure.column, counted)}
-    if isinstance(figure, Ratio):
+    if isinstance(figure, RatioOfSums):
+        cells = {
+            "numerator": _sum(figure.part, counted),
+            "denominator": _sum(figure.whole, counted),
+        }
+    elif isinstance(figure, Ratio):
         cells["denominator"] = _count(figure.of)
     if closely:
         invented = _invented(figure)

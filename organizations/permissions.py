@@ -33,6 +33,7 @@ class Permission(models.TextChoices):
     TASK_DIRECT = "task.direct", _("Ghi ý kiến chỉ đạo")
     ONE_STOP_VIEW = "onestop.view", _("Xem tình hình một cửa")
     ONE_STOP_WRITE = "onestop.write", _("Nhập tình hình một cửa")
+    SERVICE_IMPORT = "service.import", _("Nhập số liệu hồ sơ từ Cổng dịch vụ công")
     INDEX_VIEW = "index.view", _("Xem chỉ số")
     INDEX_WRITE = "index.write", _("Nhập chỉ số")
     # Giúp đỡ xã khu vực III

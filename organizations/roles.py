@@ -97,6 +97,7 @@ ROLES: dict[Role, RoleRule] = {
             _P.TEMPLATE_WRITE,
             _P.DOSSIER_APPRAISE,
             _P.RECOGNITION_DECIDE,
+            _P.SERVICE_IMPORT,
             _P.INDEX_WRITE,
             _P.TASK_DIRECT,
             _P.ASSIGNMENT_WRITE,

@@ -10,7 +10,15 @@ from core.figures import Scope
 from organizations.models import OrganizationKind
 from territory.models import AdministrativeUnit, keys_within
 
-from .models import Layer, OneStopKind, OneStopStatus, Part, ReformPlan, TaskAgency
+from .models import (
+    Layer,
+    OneStopKind,
+    OneStopStatus,
+    Part,
+    ReformPlan,
+    ServiceFigures,
+    TaskAgency,
+)
 
 # Who writes a plan beside the province: the districts until they ended, the communes since.
 WITH_DISTRICTS = (OrganizationKind.DEPARTMENT, OrganizationKind.DISTRICT_COMMITTEE)
@@ -72,6 +80,22 @@ def _statuses_of(kinds: Sequence[str]) -> Any:
     """Statuses of these kinds; that a status is of any kind at all need not be asked of each."""
     statuses = OneStopStatus.objects.all()
     return statuses if set(kinds) == set(OneStopKind) else statuses.filter(kind__in=kinds)
+
+
+def of_periods(scope: Scope) -> Q:
+    """Figures of dossiers of the year's periods that ended by the day, within the unit."""
+    rows = Q(period_to__range=(scope.year_start, scope.year_end), period_to__lte=scope.as_of)
+    return rows if scope.unit is None else rows & Q(organization__unit__in=units(scope))
+
+
+def with_service_figures(scope: Scope) -> Q:
+    """Organizations that have figures of dossiers of a period of the year that ended by the day."""
+    figures = ServiceFigures.objects.filter(
+        period_to__range=(scope.year_start, scope.year_end),
+        period_to__lte=scope.as_of,
+        organization=OuterRef("pk"),
+    )
+    return Q(Exists(figures))
 
 
 def units(scope: Scope) -> Any:

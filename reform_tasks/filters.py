@@ -12,7 +12,8 @@ from core.kept import kept
 from core.widgets import QuickInput, QuickSelect
 from organizations.models import Organization, OrganizationKind
 
-from .models import Layer, Part, ReformArea, ReformTask, TaskAgency
+from . import conditions
+from .models import Layer, OneStopKind, Part, ReformArea, ReformTask, TaskAgency
 from .timeliness import Timeliness
 
 
@@ -120,7 +121,7 @@ class TaskFilter(_OfYear):
 
 
 class OneStopFilter(django_filters.FilterSet):
-    """Words, the kind of organization, and whether it has a one-stop unit on the day."""
+    """Words, the kind of organization, and whether it receives people on the day, in which way."""
 
     q = django_filters.CharFilter(label=_("Tìm"), method="searched", widget=QuickInput)
     khoi = django_filters.ChoiceFilter(
@@ -133,10 +134,64 @@ class OneStopFilter(django_filters.FilterSet):
         empty_label=_("Tất cả"),
         widget=QuickSelect,
     )
+    hinh_thuc = django_filters.ChoiceFilter(
+        label=_("Hình thức"),
+        choices=OneStopKind.choices,
+        method="as_told",
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
+    )
     tinh_trang = django_filters.ChoiceFilter(
         label=_("Tình trạng"),
         choices=(("co", _("đã thực hiện")), ("chua", _("chưa thực hiện"))),
-        method="standing",
+        method="as_told",
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
+    )
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
+        """A way and a standing are one question: who has, or has not, that way on the day."""
+        rows: QuerySet[Any] = super().filter_queryset(queryset)
+        way = self.form.cleaned_data["hinh_thuc"]
+        standing = self.form.cleaned_data["tinh_trang"]
+        if not (way or standing):
+            return rows
+        has = conditions.with_status(self.day, [way] if way else list(OneStopKind))
+        return rows.exclude(has) if standing == "chua" else rows.filter(has)
+
+    def as_told(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Nothing by itself: see `filter_queryset`."""
+        return rows
+
+    def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Organizations that were ever called so."""
+        found: QuerySet[Any] = rows.search(value)
+        return found
+
+
+class ServiceFilter(django_filters.FilterSet):
+    """Words, the kind of office, and whether it has figures of dossiers in the year."""
+
+    q = django_filters.CharFilter(label=_("Tìm"), method="searched", widget=QuickInput)
+    khoi = django_filters.ChoiceFilter(
+        label=_("Khối"),
+        field_name="kind",
+        choices=(
+            (OrganizationKind.DEPARTMENT.value, _("Sở, ban, ngành tỉnh")),
+            (OrganizationKind.DISTRICT_COMMITTEE.value, _("UBND cấp huyện")),
+            (OrganizationKind.COMMUNE_COMMITTEE.value, _("UBND cấp xã")),
+        ),
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
+    )
+    so_lieu = django_filters.ChoiceFilter(
+        label=_("Số liệu"),
+        choices=(("co", _("đã có số liệu")), ("chua", _("chưa có số liệu"))),
+        method="told",
         empty_label=_("Tất cả"),
         widget=QuickSelect,
     )
@@ -146,6 +201,6 @@ class OneStopFilter(django_filters.FilterSet):
         found: QuerySet[Any] = rows.search(value)
         return found
 
-    def standing(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Organizations that have, or do not have, a status on the day (annotated `has_status`)."""
-        return rows.filter(has_status=value == "co")
+    def told(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Offices that have, or have not, figures of the year (annotated `periods`)."""
+        return rows.filter(periods__gt=0) if value == "co" else rows.filter(periods=0)

@@ -12,7 +12,7 @@ from organizations.models import Organization
 from organizations.permissions import Permission
 from organizations.scope import organizations_in_reach
 
-from .models import OneStopStatus, Part, ReformTask, TaskAgency
+from .models import OneStopStatus, Part, ReformTask, ServiceFigures, TaskAgency
 from .timeliness import older_facts
 
 
@@ -124,4 +124,36 @@ ONE_STOP_LISTING = Listing(
     permitted=_in_reach,
     link=Organization.get_absolute_url,
     label=lambda row, day: row.name_on(day),
+)
+
+
+def _with_imports(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
+    return (
+        rows.select_related("organization__unit", "brought_by")
+        .prefetch_related("organization__names")
+        .order_by("organization__official_order", "organization", "period_from")
+    )
+
+
+SERVICE_LISTING = listing(
+    Listing(
+        model=ServiceFigures,
+        columns=(
+            Column(_("Cơ quan, đơn vị"), lambda row, day: row.organization.name_on(row.period_to)),
+            Column(_("Kỳ từ ngày"), lambda row, day: row.period_from),
+            Column(_("Kỳ đến ngày"), lambda row, day: row.period_to),
+            Column(_("Thủ tục hành chính công bố"), lambda row, day: row.published, is_number=True),
+            Column(_("Hồ sơ tiếp nhận"), lambda row, day: row.received, is_number=True),
+            Column(_("Hồ sơ tiếp nhận trực tuyến"), lambda row, day: row.online, is_number=True),
+            Column(_("Hồ sơ giải quyết đúng hạn"), lambda row, day: row.on_time, is_number=True),
+            Column(_("Hồ sơ giải quyết quá hạn"), lambda row, day: row.late, is_number=True),
+            Column(_("Nguồn số liệu"), lambda row, day: row.brought_by.source),
+            Column(_("Ngày xuất số liệu"), lambda row, day: row.brought_by.exported_on),
+        ),
+        prepare=_with_imports,
+        permitted=lambda rows, user: rows.permitted_to(user, Permission.ONE_STOP_VIEW),  # type: ignore[attr-defined] # a QuerySet of this room
+        link=ServiceFigures.get_absolute_url,
+        reference=lambda row, day: f"{row.organization.code}/{row.period_from}/{row.period_to}",
+        label=lambda row, day: row.organization.name_on(row.period_to),
+    )
 )

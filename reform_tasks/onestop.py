@@ -15,9 +15,22 @@ from organizations.permissions import Permission
 from .locking import day_of, lock
 from .models import OneStopKind, OneStopStatus
 
+# Decree 118/2025/NĐ-CP: until then communes had one-stop units only.
+FIRST_DAY_OF_CENTRES = date(2025, 7, 1)
+_OF_EVERYBODY = (OneStopKind.ONE_STOP, OneStopKind.INTERLINKED)
+_OF_KIND = {
+    OrganizationKind.COMMUNE_COMMITTEE: (*_OF_EVERYBODY, OneStopKind.CENTRE),
+    OrganizationKind.DEPARTMENT: (*_OF_EVERYBODY, OneStopKind.PROVINCIAL_CENTRE),
+}
+
 
 class UnfitStatus(Refusal):
     """A one-stop status that cannot be as entered; the message says what would be right."""
+
+
+def kinds_of(organization: Organization) -> tuple[OneStopKind, ...]:
+    """The ways in which such an organization may receive people."""
+    return _OF_KIND.get(OrganizationKind(organization.kind), _OF_EVERYBODY)
 
 
 @transaction.atomic
@@ -32,7 +45,8 @@ def adopt(
 ) -> OneStopStatus:
     """Record that the organization receives people in that way from the day on.
 
-    Public service centres are run by communes and wards only.
+    Public service centres are run by communes and wards, since there are such centres, and that of
+    the province by one of its agencies.
     """
     lock(organization)
     day = day_of(on)
@@ -41,8 +55,7 @@ def adopt(
             _("%(name)s không hoạt động vào ngày %(day)s.")
             % {"name": organization, "day": format_day(day)}
         )
-    if kind == OneStopKind.CENTRE and organization.kind != OrganizationKind.COMMUNE_COMMITTEE:
-        raise UnfitStatus(_("Trung tâm Phục vụ hành chính công cấp xã chỉ có ở xã, phường."))
+    _check_kind(organization, kind, day)
     later = OneStopStatus.objects.filter(organization=organization, kind=kind).exclude(
         valid_to__lt=day
     )
@@ -62,6 +75,20 @@ def adopt(
     if not by.has_perm(Permission.ONE_STOP_WRITE, status):
         raise NotYours
     return status
+
+
+def _check_kind(organization: Organization, kind: OneStopKind, day: date) -> None:
+    if kind not in kinds_of(organization):
+        if kind == OneStopKind.CENTRE:
+            raise UnfitStatus(_("Trung tâm Phục vụ hành chính công cấp xã chỉ có ở xã, phường."))
+        raise UnfitStatus(
+            _("Trung tâm Phục vụ hành chính công cấp tỉnh do một cơ quan cấp tỉnh tổ chức.")
+        )
+    if kind == OneStopKind.CENTRE and day < FIRST_DAY_OF_CENTRES:
+        raise UnfitStatus(
+            _("Trung tâm Phục vụ hành chính công cấp xã có từ ngày %(day)s. Đề nghị chọn lại ngày.")
+            % {"day": format_day(FIRST_DAY_OF_CENTRES)}
+        )
 
 
 @transaction.atomic

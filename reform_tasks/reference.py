@@ -1,4 +1,4 @@
-"""What a real installation knows from the start: areas of reform, indices and published results.
+"""What a real installation knows from the start: areas, indices, the service portal's headings.
 
 The facts stand in data/, each result with its source and how sure it is. Only what is missing is
 added, so what people corrected stays.
@@ -12,7 +12,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from .models import GovernanceIndex, IndexDimension, IndexResult, ReformArea
+from core.text import fold
+
+from .models import GovernanceIndex, IndexDimension, IndexResult, ReformArea, ServiceHeading
 
 _DATA = Path(__file__).parent / "data"
 
@@ -20,7 +22,8 @@ _DATA = Path(__file__).parent / "data"
 @transaction.atomic
 def load() -> int:
     """Add what is missing and return how many rows that were."""
-    return _load_areas() + _load_indices() + _load_dimensions() + _load_results()
+    indices = _load_indices() + _load_dimensions() + _load_results()
+    return _load_areas() + _load_headings() + indices
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -34,6 +37,16 @@ def _load_areas() -> int:
             code=row["code"], defaults={"number": int(row["number"]), "name": row["name"]}
         )[1]
         for row in _rows("areas")
+    )
+
+
+def _load_headings() -> int:
+    return sum(
+        ServiceHeading.objects.get_or_create(
+            search_key=fold(row["heading"]),
+            defaults={"column": row["column"], "heading": row["heading"]},
+        )[1]
+        for row in _rows("service_headings")
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import entry, exports, indices, one_stop, plans, tasks, urging
+from .views import entry, exports, indices, one_stop, plans, service_figures, tasks, urging
 
 app_name = "reform_tasks"
 urlpatterns = [
@@ -29,6 +29,16 @@ urlpatterns = [
     path("mot-cua/tai-ve/<slug:form>/", exports.onestop_export, name="onestop_export"),
     path("mot-cua/<slug:code>/ghi-nhan/", one_stop.onestop_adopt, name="onestop_adopt"),
     path("mot-cua/<int:pk>/cham-dut/", one_stop.onestop_end, name="onestop_end"),
+    path("ho-so/", service_figures.service_list, name="service_list"),
+    path("ho-so/tai-ve/<slug:form>/", exports.service_export, name="service_export"),
+    path("ho-so/nhap/", service_figures.service_import, name="service_import"),
+    path("ho-so/nhap/mau/", service_figures.service_template, name="service_template"),
+    path("ho-so/cac-lan-nhap/", service_figures.service_import_list, name="service_import_list"),
+    path(
+        "ho-so/cac-lan-nhap/<int:pk>/tep/",
+        service_figures.service_import_file,
+        name="service_import_file",
+    ),
     path("chi-so/", indices.index_list, name="index_list"),
     path("chi-so/tai-ve/<slug:form>/", exports.index_export, name="index_export"),
 ]

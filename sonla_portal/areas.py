@@ -83,6 +83,9 @@ AREAS = (
             Page(_("Báo cáo nhanh"), "reform_tasks:report_entry", Permission.TASK_REPORT),
             Page(_("Đôn đốc"), "reform_tasks:urging_list", Permission.PLAN_WRITE),
             Page(_("Một cửa"), "reform_tasks:onestop_list", Permission.ONE_STOP_VIEW),
+            Page(
+                _("Hồ sơ thủ tục hành chính"), "reform_tasks:service_list", Permission.ONE_STOP_VIEW
+            ),
             Page(_("Chỉ số"), "reform_tasks:index_list", Permission.INDEX_VIEW),
         ),
         frozenset({"reform_tasks"}),

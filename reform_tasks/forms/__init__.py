@@ -3,6 +3,7 @@
 from .acts import TaskForm
 from .one_stop import AdoptForm, EndForm
 from .plans import PLAN_ACTS, AddTaskForm, CopyForm, IssueForm, OpenForm, SinceForm
+from .service_import import ServiceImportForm
 from .tasks import ACTS
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "EndForm",
     "IssueForm",
     "OpenForm",
+    "ServiceImportForm",
     "SinceForm",
     "TaskForm",
 ]

@@ -11,7 +11,7 @@ from core.forms import DayField, PortalForm
 from core.widgets import QuickSelect
 from documents.citing import CitedDocument
 from documents.models import DocumentKind
-from organizations.models import Organization, OrganizationKind
+from organizations.models import Organization
 from reform_tasks import onestop
 from reform_tasks.models import OneStopKind, OneStopStatus
 
@@ -30,13 +30,8 @@ class AdoptForm(CitedDocument, PortalForm):
     def __init__(self, *args: Any, organization: Organization, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organization, self.user = organization, user
-        has_centre = organization.kind == OrganizationKind.COMMUNE_COMMITTEE
         field: Any = self.fields["kind"]
-        field.choices = [
-            (kind.value, kind.label)
-            for kind in OneStopKind
-            if has_centre or kind != OneStopKind.CENTRE
-        ]
+        field.choices = [(kind.value, kind.label) for kind in onestop.kinds_of(organization)]
 
     def adopted(self) -> bool:
         """Record it: True when done, False when the form says why not."""

@@ -5,6 +5,13 @@ from .indices import GovernanceIndex, IndexDimension, IndexResult
 from .milestones import TaskMilestone
 from .one_stop import OneStopKind, OneStopStatus
 from .plans import AreaMonitor, Layer, PlanStatus, PlanStep, ReformArea, ReformPlan
+from .service_figures import (
+    NUMBERS,
+    ServiceColumn,
+    ServiceFigures,
+    ServiceHeading,
+    ServiceImport,
+)
 from .task_facts import (
     ExtensionStatus,
     ReportKind,
@@ -17,6 +24,7 @@ from .tasks import Part, Progress, ReformTask, TaskAgency
 from .urging import UrgedTask, UrgingLetter
 
 __all__ = [
+    "NUMBERS",
     "AreaMonitor",
     "ExtensionStatus",
     "GovernanceIndex",
@@ -33,6 +41,10 @@ __all__ = [
     "ReformPlan",
     "ReformTask",
     "ReportKind",
+    "ServiceColumn",
+    "ServiceFigures",
+    "ServiceHeading",
+    "ServiceImport",
     "TaskAgency",
     "TaskDirective",
     "TaskExtension",

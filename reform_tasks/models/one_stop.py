@@ -15,11 +15,15 @@ from organizations.scope import in_scope
 
 
 class OneStopKind(models.TextChoices):
-    """How people are received: the public service centres of communes follow from 07/2025."""
+    """How people are received: the public service centres of communes follow from 07/2025.
+
+    The centre of the province is run by one of its agencies, beside its own one-stop unit.
+    """
 
     ONE_STOP = "one_stop", _("Một cửa")
     INTERLINKED = "interlinked", _("Một cửa liên thông")
     CENTRE = "centre", _("Trung tâm Phục vụ hành chính công cấp xã")
+    PROVINCIAL_CENTRE = "provincial_centre", _("Trung tâm Phục vụ hành chính công cấp tỉnh")
 
 
 class OneStopStatusQuerySet(DatedQuerySet):
@@ -43,7 +47,7 @@ class OneStopStatus(Dated, Revised, SampleMarked):
         on_delete=models.PROTECT,
         related_name="one_stop_statuses",
     )
-    kind = models.CharField(_("hình thức"), max_length=11, choices=OneStopKind)
+    kind = models.CharField(_("hình thức"), max_length=17, choices=OneStopKind)
     basis = models.ForeignKey(
         LegalDocument,
         verbose_name=_("văn bản"),

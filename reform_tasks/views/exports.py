@@ -14,8 +14,8 @@ from core.numbers import format_day
 from core.spreadsheet import RESPONSES
 from organizations.permissions import Permission
 from reform_tasks.filters import PlanFilter, TaskFilter
-from reform_tasks.listings import ONE_STOP_LISTING, TASK_LISTING
-from reform_tasks.models import IndexResult, ReformPlan, ReformTask
+from reform_tasks.listings import ONE_STOP_LISTING, SERVICE_LISTING, TASK_LISTING
+from reform_tasks.models import IndexResult, ReformPlan, ReformTask, ServiceFigures
 from reform_tasks.tables import plan_rows
 
 from .one_stop import offices_on
@@ -77,6 +77,16 @@ def onestop_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponse
     day = asked_day(request)
     columns, rows = _listed(ONE_STOP_LISTING, offices_on(day, request).qs, day)
     return _file(form, "mot-cua", columns, rows, day)
+
+
+def service_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBase:
+    """The figures of dossiers of the year's periods that ended by the day, a row a period."""
+    require(request.user, Permission.ONE_STOP_VIEW)
+    day = asked_day(request)
+    rows = ServiceFigures.objects.of_year(day)
+    permitted = rows.permitted_to(request.user, Permission.ONE_STOP_VIEW)
+    columns, lines = _listed(SERVICE_LISTING, permitted, day)
+    return _file(form, "so-lieu-ho-so", columns, lines, day)
 
 
 def index_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBase:

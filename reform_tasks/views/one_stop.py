@@ -20,7 +20,7 @@ from reform_tasks import conditions
 from reform_tasks.filters import OneStopFilter
 from reform_tasks.forms import AdoptForm, EndForm
 from reform_tasks.listings import ONE_STOP_LISTING
-from reform_tasks.models import OneStopKind, OneStopStatus
+from reform_tasks.models import OneStopStatus
 
 PAGE_ROWS = 25
 KINDS = (OrganizationKind.DEPARTMENT, OrganizationKind.COMMUNE_COMMITTEE)
@@ -52,8 +52,7 @@ def offices_on(day: date, request: AuthenticatedHttpRequest) -> OneStopFilter:
     """The departments and communes of the day that the user may read, filtered as asked."""
     offices = Organization.objects.filter(conditions.organizations(Scope.on(day), *KINDS))
     readable = ONE_STOP_LISTING.permitted(offices, request.user)
-    told = readable.annotate(has_status=conditions.with_status(day, list(OneStopKind)))
-    return OneStopFilter(request.GET, queryset=told)
+    return OneStopFilter(request.GET, queryset=readable, day=day)
 
 
 def _row(office: Any, day: date) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from .people import invent_organizations, open_accounts
 from .plans import Plans
 from .regions import classify
 from .registry import Registry
+from .service_figures import import_service_figures
 from .support import Support
 from .world import World
 
@@ -22,6 +23,7 @@ PARTS = (
     (_("tài khoản"), None),
     (_("phân định khu vực"), classify),
     (_("một cửa"), adopt_one_stop),
+    (_("hồ sơ thủ tục hành chính"), import_service_figures),
     (_("bộ tiêu chí"), write_criteria),
     (_("mô hình và hồ sơ"), lambda world: Registry(world).play()),
     (_("kế hoạch và nhiệm vụ"), lambda world: Plans(world).play()),

@@ -65,3 +65,4 @@ def _after(world: World, adopt: Callable[[Organization, OneStopKind, date], None
     ):
         opened = NEW_MAP if place % 18 else date(2025, 7, 15)
         adopt(committee, OneStopKind.CENTRE, opened)
+    adopt(world.organizations["van-phong-ubnd-tinh"], OneStopKind.PROVINCIAL_CENTRE, NEW_MAP)

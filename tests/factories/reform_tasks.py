@@ -26,6 +26,8 @@ from reform_tasks.models import (
     ReformPlan,
     ReformTask,
     ReportKind,
+    ServiceFigures,
+    ServiceImport,
     TaskAgency,
     TaskExtension,
     TaskMilestone,
@@ -34,7 +36,7 @@ from reform_tasks.models import (
 )
 from reform_tasks.planning import NewTask
 from tests.factories.accounts import UserFactory
-from tests.factories.documents import LegalDocumentFactory
+from tests.factories.documents import LegalDocumentFactory, StoredFileFactory
 from tests.factories.organizations import (
     CommuneCommitteeFactory,
     OrganizationFactory,
@@ -235,6 +237,44 @@ class OneStopStatusFactory(factory.django.DjangoModelFactory[OneStopStatus]):
     kind = OneStopKind.ONE_STOP
     valid_from = factory.SelfAttribute("organization.valid_from")
     valid_to: date | None = None
+
+
+class ServiceImportFactory(factory.django.DjangoModelFactory[ServiceImport]):
+    """A file of the service portal with the first quarter of 2024."""
+
+    class Meta:
+        model = ServiceImport
+
+    source = "Cổng dịch vụ công"
+    exported_on = date(2024, 4, 5)
+    period_from = date(2024, 1, 1)
+    period_to = date(2024, 3, 31)
+    file = factory.SubFactory(StoredFileFactory)
+    added = 1
+    corrected = 0
+    imported_by = factory.SubFactory(UserFactory)
+
+
+class ServiceFiguresFactory(factory.django.DjangoModelFactory[ServiceFigures]):
+    """A commune's dossiers of the first quarter of 2024."""
+
+    class Meta:
+        model = ServiceFigures
+
+    organization: Any = factory.SubFactory(CommuneCommitteeFactory)
+    period_from = date(2024, 1, 1)
+    period_to = date(2024, 3, 31)
+    published: int | None = 120
+    received: int | None = 200
+    online: int | None = 150
+    on_time: int | None = 180
+    late: int | None = 10
+    brought_by = factory.SubFactory(
+        ServiceImportFactory,
+        exported_on=factory.SelfAttribute("..period_to"),
+        period_from=factory.SelfAttribute("..period_from"),
+        period_to=factory.SelfAttribute("..period_to"),
+    )
 
 
 class GovernanceIndexFactory(factory.django.DjangoModelFactory[GovernanceIndex]):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from core import clock
 from core.refusals import ChangedMeanwhile, NotYours, Refusal
 from organizations.roles import Role
 from reform_tasks import onestop
@@ -52,12 +53,28 @@ def test_a_kind_holds_once_at_a_time(commune, clerk):
 
 def test_centres_are_run_by_communes_and_only_while_they_exist(clerk, commune):
     office = OrganizationFactory()
-    with pytest.raises(UnfitStatus, match="xã, phường"):
+    with pytest.raises(UnfitStatus, match="chỉ có ở xã, phường"):
         onestop.adopt(office, kind=OneStopKind.CENTRE, by=officer(Role.AGENCY_OFFICER, office))
     with pytest.raises(UnfitStatus, match="không hoạt động"):
         onestop.adopt(commune, kind=KIND, by=clerk, on=date(2020, 1, 1))
     with pytest.raises(Refusal, match="chưa đến"):
         onestop.adopt(commune, kind=KIND, by=clerk, on=date(2024, 8, 1))
+
+
+def test_centres_of_communes_begin_with_the_decree(clerk, commune):
+    with clock.playing(date(2025, 7, 15)):
+        with pytest.raises(UnfitStatus, match="01/07/2025"):
+            onestop.adopt(commune, kind=OneStopKind.CENTRE, by=clerk, on=date(2025, 6, 30))
+        onestop.adopt(commune, kind=OneStopKind.CENTRE, by=clerk, on=date(2025, 7, 1))
+
+
+def test_the_centre_of_the_province_is_run_by_one_of_its_agencies(clerk, commune):
+    with pytest.raises(UnfitStatus, match="cơ quan cấp tỉnh"):
+        onestop.adopt(commune, kind=OneStopKind.PROVINCIAL_CENTRE, by=clerk)
+    office = OrganizationFactory()
+    by = officer(Role.AGENCY_OFFICER, office)
+    onestop.adopt(office, kind=OneStopKind.PROVINCIAL_CENTRE, by=by)
+    assert OneStopKind.CENTRE not in onestop.kinds_of(office)
 
 
 def test_only_the_unit_itself_or_the_province_records(commune, clerk, stranger, province_officer):

@@ -11,7 +11,14 @@ from accounts.models import Language, User
 from notifications.notices import tell
 from organizations.roles import Role
 from reform_tasks.forms import ACTS
-from reform_tasks.models import OneStopStatus, PlanStatus, Progress, ReformPlan, ReformTask
+from reform_tasks.models import (
+    OneStopKind,
+    OneStopStatus,
+    PlanStatus,
+    Progress,
+    ReformPlan,
+    ReformTask,
+)
 from tests.factories.documents import PDF, LegalDocumentFactory, StoredFileFactory
 from tests.factories.organizations import CommuneCommitteeFactory, OrganizationFactory, officer
 from tests.factories.reform_tasks import (
@@ -20,13 +27,14 @@ from tests.factories.reform_tasks import (
     ProvincialPlanFactory,
     ReformPlanFactory,
     ReformTaskFactory,
+    ServiceFiguresFactory,
     TaskExtensionFactory,
     TaskReportFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
-LISTS = ("plan_list", "task_list", "onestop_list", "index_list")
+LISTS = ("plan_list", "task_list", "onestop_list", "service_list", "index_list")
 
 
 def url(name: str, *args) -> str:
@@ -167,7 +175,7 @@ def test_a_list_says_how_many_of_its_tasks_the_figures_leave_out(client, leader,
     assert words not in client.get(url("task_list"), {"ngay": "31/05/2024"}).text
 
 
-@pytest.mark.parametrize("name", ["plan_list", "task_list", "onestop_list"])
+@pytest.mark.parametrize("name", ["plan_list", "task_list", "onestop_list", "service_list"])
 def test_a_list_asks_the_same_number_of_queries_however_long(
     client, name, leader, django_assert_max_num_queries
 ):
@@ -503,9 +511,28 @@ def test_a_commune_records_its_own_one_stop_unit(client, stranger):
     assert client.get(url("onestop_end", status.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["plan_export", "task_export", "onestop_export", "index_export"])
+def test_who_does_not_receive_people_in_a_way_is_listed_for_the_day(client, leader):
+    both, neither = CommuneCommitteeFactory.create_batch(2)
+    OneStopStatusFactory(organization=both, kind=OneStopKind.INTERLINKED)
+    OneStopStatusFactory(organization=neither, valid_from=date(2024, 3, 1))
+    client.force_login(leader)
+
+    def listed(**asked) -> list:
+        asked = {"khoi": "ubnd_xa", "hinh_thuc": "interlinked", **asked}
+        return [row["office"] for row in client.get(url("onestop_list"), asked).context["rows"]]
+
+    assert listed() == listed(tinh_trang="co") == [both]
+    assert listed(tinh_trang="chua") == [neither]
+    assert listed(tinh_trang="chua", hinh_thuc="one_stop") == [both]
+    assert listed(tinh_trang="chua", hinh_thuc="", ngay="29/02/2024") == [neither]
+
+
+@pytest.mark.parametrize(
+    "name", ["plan_export", "task_export", "onestop_export", "service_export", "index_export"]
+)
 def test_every_list_goes_out_as_excel_and_csv(client, leader, name, task):
     OneStopStatusFactory()
+    ServiceFiguresFactory()
     IndexResultFactory()
     client.force_login(leader)
 

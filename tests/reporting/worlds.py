@@ -32,6 +32,8 @@ from tests.factories.reform_tasks import (
     ReformAreaFactory,
     ReformPlanFactory,
     ReformTaskFactory,
+    ServiceFiguresFactory,
+    ServiceImportFactory,
     TaskExtensionFactory,
     TaskReportFactory,
     TaskSuspensionFactory,
@@ -164,6 +166,20 @@ def _reform(here: Province, districts: list[Organization]) -> None:
     OneStopStatusFactory(organization=here.communes[-1], kind=OneStopKind.CENTRE)
     OneStopStatusFactory(organization=one, kind=OneStopKind.INTERLINKED)
     OneStopStatusFactory(organization=two, valid_to=date(2024, 6, 30))
+    _dossiers(one, here)
+
+
+def _dossiers(one: Organization, here: Province) -> None:
+    # Tests that empty the tables may remove only what is invented from one that is append-only.
+    brought_by = ServiceImportFactory(is_sample=True)
+    first, last = here.communes[0], here.communes[-1]
+    nothing = dict.fromkeys(("received", "online", "on_time", "late"), 0)
+    second_quarter = {"period_from": date(2024, 4, 1), "period_to": date(2024, 6, 30)}
+    half_year = {"period_from": MAP_3, "period_to": date(2025, 12, 31)}
+    ServiceFiguresFactory(organization=one, brought_by=brought_by)
+    ServiceFiguresFactory(organization=one, brought_by=brought_by, late=None, **second_quarter)
+    ServiceFiguresFactory(organization=first, brought_by=brought_by, received=None, online=None)
+    ServiceFiguresFactory(organization=last, brought_by=brought_by, **half_year, **nothing)
 
 
 def _support(

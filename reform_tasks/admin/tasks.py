@@ -1,4 +1,4 @@
-"""Reference data and corrections: what happens to plans and tasks is done by verbs, not here."""
+"""Plans and their tasks: their words are corrected here, what happens to them is done by verbs."""
 
 from typing import Any
 
@@ -12,13 +12,8 @@ from import_export.forms import ConfirmImportForm, ImportForm
 
 from core import clock
 from core.admin import LogAdmin, RecordAdmin, ReferenceAdmin, invented
-
-from .models import (
+from reform_tasks.models import (
     AreaMonitor,
-    GovernanceIndex,
-    IndexDimension,
-    IndexResult,
-    OneStopStatus,
     Part,
     PlanStep,
     ReformArea,
@@ -34,7 +29,7 @@ from .models import (
     UrgedTask,
     UrgingLetter,
 )
-from .resources import PastCompletionResource, ReformTaskResource
+from reform_tasks.resources import PastCompletionResource, ReformTaskResource
 
 
 class MonitorInline(admin.TabularInline):
@@ -279,69 +274,3 @@ class StepAdmin(LogAdmin):
     list_filter = ("verb", "entered_on_behalf", "on")
     search_fields = ("record__search_key", "by__search_key")
     list_select_related = ("record", "by")
-
-
-@admin.register(OneStopStatus)
-class OneStopStatusAdmin(ReferenceAdmin):
-    """One-stop units over time."""
-
-    list_display = ("office", "kind", "valid_from", "valid_to", "basis", invented)
-    list_filter = ("kind", "organization__kind", ("valid_to", admin.EmptyFieldListFilter))
-    search_fields = ("organization__names__search_key",)
-    list_select_related = ("organization", "basis")
-
-    @admin.display(description=_("Cơ quan, đơn vị"), ordering="organization__official_order")
-    def office(self, status: OneStopStatus) -> str:
-        """The organization as it is called today."""
-        return status.organization.name_on(clock.today())
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the names that the list shows."""
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.prefetch_related("organization__names")
-
-
-class DimensionInline(admin.TabularInline):
-    """The parts of an index."""
-
-    model = IndexDimension
-    extra = 0
-
-
-@admin.register(GovernanceIndex)
-class GovernanceIndexAdmin(ReferenceAdmin):
-    """The indices and their dimensions."""
-
-    list_display = ("name", "code", "publisher", "maximum")
-    search_fields = ("search_key",)
-    inlines = (DimensionInline,)
-
-
-@admin.register(IndexDimension)
-class IndexDimensionAdmin(ReferenceAdmin):
-    """The parts of indices, as one list."""
-
-    list_display = ("name", "number", "index")
-    list_filter = ("index",)
-    search_fields = ("name",)
-    list_select_related = ("index",)
-
-
-@admin.register(IndexResult)
-class IndexResultAdmin(ReferenceAdmin):
-    """Published results: a correction is made here, a new publication is a further row."""
-
-    list_display = (
-        "index",
-        "year",
-        "dimension",
-        "value",
-        "rank",
-        "of_n",
-        "revision_number",
-        "certainty",
-        invented,
-    )
-    list_filter = ("index", "year", "certainty")
-    search_fields = ("index__search_key", "source")
-    list_select_related = ("index", "dimension")
