@@ -215,7 +215,10 @@ def addressees(document: Any) -> None:
 def foot(document: Any, *, wide: bool = False) -> None:
     """Recipients at the left, the signature at the right."""
     half = 128 if wide else 81
-    document.add_paragraph().paragraph_format.space_after = Pt(6)
+    # A signature never stands on a page alone.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    between = document.add_paragraph().paragraph_format
+    between.space_after, between.keep_with_next = Pt(6), True
     left, right = grid(document, (half, half))
     say(left, "{%p if recipients %}", indent=False, after=0, first=True)
     say(left, "Nơi nhận:", size=12, bold=True, italic=True, align=LEFT, indent=False, after=0)
@@ -577,6 +580,7 @@ def minutes() -> Any:
         document,
         "- Tiêu chí {{ row.number }}: tự chấm {{ row.self_mark }}, thẩm định "
         "{{ row.appraised_mark }}, kết luận {{ row.final_mark }}. {{ row.remark }}",
+        align=LEFT,
     )
     tag(document, "{%p endfor %}")
     tag(document, "{%p endif %}")
