@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.process import Transition, available
+from organizations.models import Organization
 
 from . import dossiers, flow
 from .acting import enters_for
@@ -20,7 +21,10 @@ from .scoring.appointing import charge_of
 
 @dataclass(frozen=True)
 class Action:
-    """One button. `is_page` leads to a form; else a dialog says `consequence` and asks again."""
+    """One button. `is_page` leads to a form; else a dialog says `consequence` and asks again.
+
+    `on_behalf`: it is the unit's own work, which this user enters for it ('nhập thay').
+    """
 
     verb: str
     label: Any
@@ -29,6 +33,7 @@ class Action:
     consequence: Any
     needs_reason: bool
     tone: str
+    on_behalf: bool = False
 
 
 # What each move will do, told before it is made.
@@ -93,7 +98,11 @@ _DIALOGS = {
 }
 
 
-def _action(move: Transition, url: str) -> Action:
+# What is the unit's own to do, whoever does it.
+_OF_UNIT = {"launch", "date_launch", "end", "submit", "reply"}
+
+
+def _action(move: Transition, url: str, organization: Organization, user: Any) -> Action:
     tone = "danger" if move.verb in _DANGER else "warning" if move.verb in _WARNING else "primary"
     return Action(
         verb=move.verb,
@@ -103,6 +112,7 @@ def _action(move: Transition, url: str) -> Action:
         consequence=CONSEQUENCES[move.verb],
         needs_reason=move.needs_reason,
         tone=tone,
+        on_behalf=move.verb in _OF_UNIT and enters_for(organization, user, move.permission),
     )
 
 
@@ -121,7 +131,10 @@ def of_model(model: PracticeModel, user: Any, *, is_waiting: bool = False) -> li
     }
     return [
         _action(
-            move, reverse(f"models_registry:practicemodel_{page[move.verb]}", args=[model.code])
+            move,
+            reverse(f"models_registry:practicemodel_{page[move.verb]}", args=[model.code]),
+            model.organization,
+            user,
         )
         for move in moves
     ]
@@ -141,7 +154,8 @@ def of_dossier(dossier: Dossier, user: Any) -> list[Action]:
         moves = [move for move in moves if move not in flow.ASKS_THE_UNIT]
     if any(map(flow.is_for_appraisers, moves)) and charge_of(dossier, user).is_empty:
         moves = [move for move in moves if not flow.is_for_appraisers(move)]
-    return [_action(move, _dossier_url(move, dossier)) for move in moves]
+    organization = dossier.model.organization
+    return [_action(move, _dossier_url(move, dossier), organization, user) for move in moves]
 
 
 def _fits(move: Transition, dossier: Dossier, user: Any) -> bool:
@@ -175,7 +189,10 @@ def of_recognition(recognition: Recognition, user: Any) -> list[Action]:
         moves = [move for move in moves if move is not flow.END_WITH_UNIT]
     return [
         _action(
-            move, reverse("models_registry:recognition_change", args=[recognition.pk, move.verb])
+            move,
+            reverse("models_registry:recognition_change", args=[recognition.pk, move.verb]),
+            organization,
+            user,
         )
         for move in moves
     ]

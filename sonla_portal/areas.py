@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.permissions import Permission
 
@@ -44,7 +45,11 @@ AREAS = (
     Area(
         _("Chính quyền thân thiện"),
         (
-            Page(_("Mô hình"), "models_registry:practicemodel_list", Permission.MODEL_VIEW),
+            Page(
+                pgettext_lazy("menu", "Mô hình"),
+                "models_registry:practicemodel_list",
+                Permission.MODEL_VIEW,
+            ),
             Page(
                 _("Thẩm định hồ sơ"),
                 "models_registry:appraisal_list",

@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from organizations.models import Organization
+from organizations.scope import held_by
+
 logger = logging.getLogger(__name__)
 
 
@@ -21,8 +24,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403, with the reason where one was given."""
-    return render(request, "403.html", {"exception": str(exception)}, status=403)
+    """403, with the reason where one was given; to staff of what has ended, that it has."""
+    facts = {"exception": str(exception), "ended": _ended_unit_of(request)}
+    return render(request, "403.html", facts, status=403)
+
+
+def _ended_unit_of(request: HttpRequest) -> Organization | None:
+    """The organization of a user who has no other any more, once it has ended."""
+    held = held_by(request.user) if hasattr(request, "user") else ()
+    if not held or not all(membership.is_outlived for membership in held):
+        return None
+    rows = Organization.objects.prefetch_related("names")
+    return rows.filter(pk=held[-1].organization).first()
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

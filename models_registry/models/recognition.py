@@ -1,6 +1,6 @@
 """The third life: a recognition from the day a decision puts it in force to the day it ends."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core import clock
 from core.constraints import NoOverlap
 from core.dated import Dated, DatedQuerySet, dated, ends_after_start, holds_on
 from core.fields import NfcCharField
+from core.numbers import format_day
 from core.process import append_only
 from core.records import Revised, SampleMarked
 from documents.models import LegalDocument
@@ -150,6 +152,9 @@ class Recognition(Revised, SampleMarked):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    end_signer_capacity = NfcCharField(
+        _("thẩm quyền, chức vụ người ký văn bản chấm dứt"), max_length=100, blank=True
+    )
     history = HistoricalRecords()
 
     objects = RecognitionQuerySet.as_manager()
@@ -185,6 +190,10 @@ class Recognition(Revised, SampleMarked):
                 condition=~Q(end_kind=EndKind.RENEWED) | Q(end_decision__isnull=False),
             ),
             models.CheckConstraint(
+                name="recognition_end_signer_has_decision",
+                condition=Q(end_signer_capacity="") | Q(end_decision__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="recognition_status_fits_end",
                 condition=Q(
                     status__in=[RecognitionStatus.IN_FORCE, RecognitionStatus.SUSPENDED],
@@ -213,9 +222,24 @@ class Recognition(Revised, SampleMarked):
         return f"{self.model} · {self.decision.number}"
 
     @property
+    def is_over(self) -> bool:
+        """Whether its term has passed without anybody having recorded so."""
+        last = self.in_force_to
+        return self.status in OPEN and last is not None and last < clock.today()
+
+    @property
+    def state_words(self) -> str:
+        """How it stands today: what was last done to it, unless its term is over since."""
+        if self.is_over:
+            return _("Hết thời hạn công nhận từ ngày %s") % format_day(
+                self.in_force_to + timedelta(days=1) if self.in_force_to else None
+            )
+        return str(self.get_status_display())
+
+    @property
     def tone(self) -> str:
-        """How the badge of its status looks."""
-        return RecognitionStatus(self.status).tone
+        """How the badge of its state looks."""
+        return "muted" if self.is_over else RecognitionStatus(self.status).tone
 
     @property
     def recognising_body(self) -> str:
@@ -239,6 +263,7 @@ class RecognitionSuspension(Dated, SampleMarked):
     decision = models.ForeignKey(
         LegalDocument, verbose_name=_("văn bản"), on_delete=models.PROTECT, related_name="+"
     )
+    signer_capacity = NfcCharField(_("thẩm quyền, chức vụ người ký"), max_length=100, blank=True)
     resumed_by = models.ForeignKey(
         LegalDocument,
         verbose_name=_("văn bản cho tiếp tục"),

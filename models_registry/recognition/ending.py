@@ -34,6 +34,7 @@ def suspend(
     decision: LegalDocument,
     reason: str,
     on: date | None = None,
+    signer_capacity: str = "",
     seen: int | None = None,
 ) -> None:
     """Suspend the recognition from that day on: it does not count until it is resumed."""
@@ -49,6 +50,7 @@ def suspend(
         recognition=recognition,
         valid_from=on,
         decision=decision,
+        signer_capacity=signer_capacity,
         is_sample=recognition.is_sample,
     )
 
@@ -84,12 +86,15 @@ def revoke(
     decision: LegalDocument,
     reason: str,
     on: date | None = None,
+    signer_capacity: str = "",
     seen: int | None = None,
 ) -> None:
     """Revoke the recognition by a decision; `on` is the first day on which it no longer holds."""
     on = on or clock.today()
     not_in_future(on)
-    stop(recognition, REVOKE, EndKind.REVOKED, on - _DAY, by, decision, reason, seen)
+    stop(
+        recognition, REVOKE, EndKind.REVOKED, on - _DAY, by, decision, reason, seen, signer_capacity
+    )
 
 
 @transaction.atomic
@@ -144,6 +149,7 @@ def stop(
     decision: LegalDocument | None,
     reason: str,
     seen: int | None,
+    signer_capacity: str = "",
 ) -> None:
     """Let it hold for the last time on that day, and end the suspension that may be running."""
     not_before(last_day, recognition.in_force_from, _("ngày công nhận có hiệu lực"))
@@ -159,7 +165,12 @@ def stop(
         reason=reason,
         seen=seen,
         decision=decision,
-        changes={"in_force_to": last_day, "end_kind": kind, "end_decision": decision},
+        changes={
+            "in_force_to": last_day,
+            "end_kind": kind,
+            "end_decision": decision,
+            "end_signer_capacity": signer_capacity,
+        },
     )
     suspension = _open_suspension(recognition)
     if suspension is not None:

@@ -21,8 +21,8 @@ from .issued_list import Written, from_text, from_workbook
 PROVINCE_ISSUER = gettext_lazy("UBND tỉnh Sơn La")
 
 
-class PeriodFields(forms.Form):
-    """From which day to which a recognition holds, and in what capacity its decision was signed."""
+class CapacityField(forms.Form):
+    """In what capacity a decision was signed."""
 
     signer_capacity = forms.CharField(
         label=gettext_lazy("Thẩm quyền, chức vụ người ký"),
@@ -30,6 +30,11 @@ class PeriodFields(forms.Form):
         required=False,
         help_text=gettext_lazy("Ví dụ: KT. Chủ tịch, Phó Chủ tịch."),
     )
+
+
+class PeriodFields(CapacityField):
+    """From which day to which a recognition holds, and in what capacity its decision was signed."""
+
     in_force_from = DayField(
         label=gettext_lazy("Có hiệu lực từ ngày"),
         help_text=gettext_lazy("Để trống: từ ngày ban hành."),
@@ -146,12 +151,24 @@ class _Reason(forms.Form):
     )
 
 
-class SuspendForm(DecisionFields, _Reason, ActForm):
+# The signer and the capacity stand together, before the file.
+_STOPPING = [
+    "on",
+    "reason",
+    "decision_number",
+    "decision_issued_on",
+    "decision_issuer",
+    "decision_signer",
+    "signer_capacity",
+]
+
+
+class SuspendForm(CapacityField, DecisionFields, _Reason, ActForm):
     """From when a recognition does not count, why, and by which decision."""
 
     decision_title = gettext_lazy("Quyết định tạm dừng hiệu lực công nhận mô hình")
     on = DayField(label=gettext_lazy("Tạm dừng từ ngày"))
-    field_order = ["on", "reason"]
+    field_order = _STOPPING
 
 
 class ResumeForm(OptionalDecisionFields, ActForm):
@@ -162,12 +179,12 @@ class ResumeForm(OptionalDecisionFields, ActForm):
     field_order = ["on"]
 
 
-class RevokeForm(DecisionFields, _Reason, ActForm):
+class RevokeForm(CapacityField, DecisionFields, _Reason, ActForm):
     """From when a recognition no longer holds, why, and by which decision."""
 
     decision_title = gettext_lazy("Quyết định thu hồi quyết định công nhận mô hình")
     on = DayField(label=gettext_lazy("Thu hồi từ ngày"))
-    field_order = ["on", "reason"]
+    field_order = _STOPPING
 
 
 class LapseForm(OptionalDecisionFields, ActForm):

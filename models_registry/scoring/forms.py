@@ -318,11 +318,26 @@ class ReplyForm(BasisMixin, WholeAct, PortalForm):
                 widget=forms.Textarea(attrs={"rows": 3}),
                 initial=row.line.reply,
             )
+        if self.rows:
+            self.fields["agrees"] = forms.BooleanField(
+                label=_("Đơn vị đồng ý với điểm thẩm định ở các tiêu chí để trống giải trình"),
+                required=False,
+            )
 
     def clean(self) -> dict[str, Any]:
-        """The basis, where one is wanted."""
+        """What is left blank is agreed to by saying so; and the basis, where one is wanted."""
         self.check_basis()
+        if not self.errors and not self.cleaned_data.get("agrees") and not all(self.spoken):
+            self.add_error(
+                "agrees",
+                _("Đề nghị giải trình từng tiêu chí, hoặc đánh dấu đồng ý với điểm thẩm định."),
+            )
         return self.cleaned_data
+
+    @property
+    def spoken(self) -> list[bool]:
+        """Whether each criterion was answered."""
+        return [bool(words.strip()) for words in self.replies.values()]
 
     @property
     def seen(self) -> int | None:

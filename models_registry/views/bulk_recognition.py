@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.http import AuthenticatedHttpRequest, require
@@ -132,6 +133,7 @@ def _preview(
             "outlooks": outlooks,
             "wrong": sum(bool(found.error) for found in outlooks),
             "number": len(outlooks),
+            "draft_query": urlencode([("dossiers", one.dossier.code) for one in chosen]),
             "kept": [(name, form[name].value() or "") for name in _TYPED]
             + [(TICKED, f"{one.dossier.code}:{_revision(one)}") for one in chosen],
         },

@@ -110,6 +110,8 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "dossier": dossier,
             "model": dossier.model,
             "may_edit": may_write,
+            "on_behalf": may_write
+            and enters_for(dossier.model.organization, request.user, Permission.DOSSIER_WRITE),
             "officer_form": _officer_form(request, dossier),
             "actions": actions.of_dossier(dossier, request.user),
             "steps": timeline.of_dossier(dossier, with_appointments=is_judge),

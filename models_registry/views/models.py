@@ -92,6 +92,7 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
         {
             "model": model,
             "current": _current(recognitions),
+            "former": recognitions[0] if recognitions else None,
             "unit_ended_on": _end_of_unit(model),
             "recognitions": [
                 (
@@ -107,6 +108,8 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
             "actions": actions.of_model(
                 model, request.user, is_waiting=registration.waits_for_approval(model)
             ),
+            "on_behalf": may_write
+            and enters_for(model.organization, request.user, Permission.MODEL_REGISTER),
             "may_edit": may_write and not registration.locked_because(model),
             "may_open": _may_open(request, model),
         },
@@ -116,7 +119,7 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
 def _recognitions(model: PracticeModel) -> list[Recognition]:
     """The model's recognitions, the newest first."""
     rows = model.recognitions.select_related("decision", "end_decision", "dossier", "judged")
-    found = list(rows.prefetch_related("suspensions").order_by("-in_force_from"))
+    found = list(rows.prefetch_related("suspensions__decision").order_by("-in_force_from"))
     for recognition in found:
         recognition.model = model
     return found

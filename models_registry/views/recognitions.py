@@ -53,7 +53,7 @@ CHANGES = {
             flow.SUSPEND,
             SuspendForm,
             recognition.suspend,
-            ("on", "reason"),
+            ("on", "reason", "signer_capacity"),
             gettext_lazy("Đã tạm dừng hiệu lực công nhận."),
         ),
         Change(
@@ -67,7 +67,7 @@ CHANGES = {
             flow.REVOKE,
             RevokeForm,
             recognition.revoke,
-            ("on", "reason"),
+            ("on", "reason", "signer_capacity"),
             gettext_lazy("Đã thu hồi quyết định công nhận."),
         ),
         Change(

@@ -29,6 +29,18 @@
     });
   });
 
+  // On a phone the outcome is a slim bar that opens; wider screens show it as a whole.
+  const bar = form.querySelector("[data-outcome-bar]");
+  const opener = form.querySelector("[data-outcome-open]");
+  if (bar && opener) {
+    bar.classList.add("is-slim");
+    opener.hidden = false;
+    opener.addEventListener("click", () => {
+      const isOpen = !bar.classList.toggle("is-slim");
+      opener.setAttribute("aria-expanded", String(isOpen));
+    });
+  }
+
   form.addEventListener("input", (event) => {
     if (event.target.matches("textarea")) return;
     clearTimeout(timer);

@@ -318,6 +318,36 @@ def test_what_goes_back_after_its_marks_were_out_shows_them(client, world, dossi
     )
 
 
+def test_an_empty_reply_is_sent_only_by_saying_that_the_unit_agrees(client, world, dossier, key):
+    half_appraised(world, dossier, key)
+    at(dossier, S.AWAITING_REPLY)
+    client.force_login(world.commune_head)
+    address = url("dossier_reply", dossier.code)
+
+    for words in ("", "   "):
+        page = client.post(address, {f"y{key['1']}": words}).text
+        assert "Đề nghị giải trình từng tiêu chí" in page
+    dossier.refresh_from_db()
+    assert dossier.status == S.AWAITING_REPLY
+
+    client.post(address, {f"y{key['1']}": "", "agrees": "on"})
+    dossier.refresh_from_db()
+    assert dossier.status == S.APPRAISING
+
+
+def test_where_nothing_differs_the_reply_asks_for_nothing(client, world, dossier):
+    mark_itself(dossier, by=world.commune_officer)
+    at(dossier, S.APPRAISING)
+    appraisal.agree(dossier, by=world.provincial_officer)
+    at(dossier, S.AWAITING_REPLY)
+    client.force_login(world.commune_head)
+
+    client.post(url("dossier_reply", dossier.code), {"revision": dossier.revision})
+
+    dossier.refresh_from_db()
+    assert dossier.status == S.APPRAISING
+
+
 @pytest.mark.parametrize("status", [S.SUBMITTED, S.APPRAISING, S.RETURNED])
 def test_a_reply_sent_out_of_its_time_shows_no_mark_and_says_why(
     client, world, dossier, key, status

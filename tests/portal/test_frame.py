@@ -3,12 +3,14 @@ from datetime import date
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.test import override_settings
+from django.urls import reverse
 
+from core import clock
 from notifications import notices
 from organizations.roles import Role
 from sonla_portal import errors
 from tests.factories.accounts import SuperuserFactory, UserFactory
-from tests.factories.organizations import OrganizationFactory, officer
+from tests.factories.organizations import DistrictCommitteeFactory, OrganizationFactory, officer
 from tests.factories.territory import DistrictFactory
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +210,17 @@ def test_a_form_that_lay_open_too_long_is_told_so(client):
 
     assert answer.status_code == 403
     assert "Phiên làm việc đã hết hạn" in answer.content.decode()
+
+
+def test_staff_of_what_has_ended_are_told_that_it_has_and_who_does_its_work(client):
+    committee = DistrictCommitteeFactory(valid_to=date(2025, 6, 30))
+    client.force_login(officer(Role.UNIT_OFFICER, committee))
+
+    with clock.playing(date(2025, 6, 30)):
+        assert client.get(reverse("models_registry:practicemodel_register")).status_code == 200
+    with clock.playing(date(2025, 7, 1)):
+        answer = client.get(reverse("models_registry:practicemodel_register"))
+
+    assert answer.status_code == 403
+    assert f"{committee} đã kết thúc hoạt động sau ngày 30/06/2025" in answer.text
+    assert "cơ quan, đơn vị tiếp nhận" in answer.text
