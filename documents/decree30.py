@@ -6,15 +6,21 @@ Vietnamese, whatever the language of the screens.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from core.numbers import format_number
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+# What marks invented data on every page.
+NOTICE = "DỮ LIỆU MINH HỌA"
 # Room for the clerk's pen; it is neither broken nor squeezed.
 BLANK = "\u00a0" * 5
+# An official letter (công văn): it has no name of its own, and its number names no kind.
+LETTER = "CV"
 
 
 class Body(StrEnum):
@@ -189,6 +195,9 @@ def letterhead(
     number = ""
     if kind:
         between = f"-{kind}/{symbol}" if is_party else f"/{kind}-{symbol}"
+        if kind == LETTER and not is_party:
+            # Behind the agency stands the office inside it that drafted the letter.
+            between = f"/{symbol}-{BLANK}"
         number = f"Số:{BLANK}{between}"
     return Letterhead(
         superior=superior.upper(),
@@ -199,6 +208,11 @@ def letterhead(
         place_and_day=f"{place}, ngày{BLANK}tháng{BLANK}năm {day.year}",
         is_party=is_party,
     )
+
+
+def issued(head: Letterhead, *, number: str, place: str, day: date) -> Letterhead:
+    """The head of a document that went out: with its number and day."""
+    return replace(head, number=f"Số: {number}", place_and_day=f"{place}, {written_day(day)}")
 
 
 def committee_lines(unit_name: str) -> str:
@@ -218,6 +232,11 @@ def written_day(day: date) -> str:
     """'ngày 05 tháng 01 năm 2026': a day under 10 and a month under 3 are written with a 0."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def counted(number: int) -> str:
+    """A number of things: under ten with a 0, so that nothing can be put before it."""
+    return f"0{number}" if 0 < number < 10 else format_number(number)
 
 
 def basis(lines: list[str]) -> list[str]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import entry, exports, indices, one_stop, plans, service_figures, tasks, urging
+from .views import (
+    entry,
+    exports,
+    indices,
+    one_stop,
+    papers,
+    plans,
+    service_figures,
+    tasks,
+    urging,
+)
 
 app_name = "reform_tasks"
 urlpatterns = [
@@ -24,6 +34,7 @@ urlpatterns = [
     path("don-doc/", urging.urging_list, name="urging_list"),
     path("don-doc/lap/", urging.urging_draw_up, name="urging_new"),
     path("don-doc/<int:pk>/", urging.urging_detail, name="urging_detail"),
+    path("don-doc/<int:pk>/van-ban/<slug:form>/", papers.urging_document, name="urging_document"),
     path("don-doc/<int:pk>/bo/", urging.urging_discard, name="urging_discard"),
     path("mot-cua/", one_stop.onestop_list, name="onestop_list"),
     path("mot-cua/tai-ve/<slug:form>/", exports.onestop_export, name="onestop_export"),

@@ -13,11 +13,7 @@ from models_registry.models import Dossier, PaperKind
 
 from . import replacing
 
-# In what capacity a unit's own head signs, and who signs a decision; the value stands in addresses.
-SIGNERS = (
-    (Capacity.HEAD, gettext_lazy("Người đứng đầu ký")),
-    (Capacity.DEPUTY, gettext_lazy("Cấp phó ký thay (KT.)")),
-)
+# Who signs a decision; the value stands in addresses.
 DECIDERS: dict[str, tuple[Body, Capacity, Any]] = {
     "ct": (Body.CHAIRMAN, Capacity.HEAD, gettext_lazy("Chủ tịch UBND tỉnh")),
     "ct-kt": (Body.CHAIRMAN, Capacity.DEPUTY, gettext_lazy("Phó Chủ tịch ký thay Chủ tịch")),
@@ -94,12 +90,6 @@ class PaperTemplateForm(PortalForm):
     def clean_dossier(self) -> str:
         """Codes are written in capitals."""
         return str(self.cleaned_data["dossier"]).upper()
-
-
-def capacity_of(written: str) -> Capacity:
-    """The capacity in an address; the head where it is not one of those offered."""
-    offered = {str(value): value for value, _label in SIGNERS}
-    return offered.get(written, Capacity.HEAD)
 
 
 def wrong_dossier(code: str) -> str:

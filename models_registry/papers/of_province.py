@@ -13,12 +13,12 @@ from documents.decree30 import Body, Capacity, basis, listed
 from models_registry.models import Dossier, DossierAppraiser, DossierStatus
 from models_registry.scoring.sheet import Sheet
 from organizations.models import Organization
+from organizations.offices import Office, office_on, province_on, written_out
 from organizations.permissions import Permission
 from organizations.scope import through
 
 from . import content, writing
 from .of_unit import sheet_or_refusal
-from .offices import Office, office_on, province_on, written_out
 
 
 class NotAppraised(Refusal):

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from core.numbers import NO_DATA, format_day, format_number, format_trimmed
-from documents.decree30 import Capacity, basis, listed
+from documents.decree30 import Capacity, basis, counted, listed
 from models_registry.models import Dossier, EvidenceUse
 from models_registry.scoring.sheet import NoCriteria, Sheet, sheet_of
+from organizations.offices import office_on, province_on
 
 from . import content, writing
-from .offices import office_on, province_on
 
 _TO_THE_PROVINCE = "Ủy ban nhân dân tỉnh"
 
@@ -83,7 +83,7 @@ def letter(dossier: Dossier, *, by: Any, capacity: Capacity, day: date) -> conte
             [
                 "Bản đăng ký xây dựng mô hình",
                 "Bảng tự chấm điểm",
-                f"Danh mục tài liệu minh chứng ({writing.counted(len(pieces))} tài liệu)",
+                f"Danh mục tài liệu minh chứng ({counted(len(pieces))} tài liệu)",
             ]
         ),
     )
@@ -130,7 +130,7 @@ def evidence(dossier: Dossier, *, by: Any, capacity: Capacity, day: date) -> con
         rows=[
             _evidence_row(position, uses) for position, uses in enumerate(proves.values(), start=1)
         ],
-        count=writing.counted(len(proves)),
+        count=counted(len(proves)),
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from core.numbers import NO_DATA, format_day, format_number, format_trimmed
+from core.numbers import NO_DATA, format_day, format_trimmed
+from documents.decree30 import NOTICE
 from documents.models import DocumentKind, LegalDocument
 from models_registry.models import CriteriaGroup, Dossier, EvidenceUse
 from models_registry.scoring.outcome import Outcome
@@ -11,7 +12,6 @@ from models_registry.scoring.sheet import Sheet, SheetRow
 
 from . import content
 
-NOTICE = "DỮ LIỆU MINH HỌA"
 DOTS = "……………"
 
 
@@ -41,11 +41,6 @@ def model_of(dossier: Dossier) -> content.Model:
 def _inside(words: str) -> str:
     """The words as they stand inside a sentence."""
     return f"{words[:1].lower()}{words[1:]}"
-
-
-def counted(number: int) -> str:
-    """A number of things: under ten with a 0, so that nothing can be put before it."""
-    return f"0{number}" if number < 10 else format_number(number)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from core import clock
 from core.http import AuthenticatedHttpRequest, asked_revision, refusals_as_messages, require
 from core.process import Transition
 from core.refusals import Refusal
+from documents.signing import SIGNERS
 from models_registry import actions, dossiers, flow, readiness, recognition, timeline
 from models_registry.acting import enters_for
 from models_registry.appraisal import judgement
@@ -27,7 +28,6 @@ from models_registry.models import (
 )
 from models_registry.models.dossier import CLOSED
 from models_registry.papers import printing
-from models_registry.papers.forms import SIGNERS
 from models_registry.recognition import judged
 from models_registry.recognition.forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
 from models_registry.rounds.forms import OfficerForm

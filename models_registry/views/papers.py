@@ -13,22 +13,21 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from core.refusals import Refusal
-from documents import file_kinds, filing
+from documents import filing
+from documents.paper_answers import FORMS, WORD, paper_answer
+from documents.signing import capacity_of
 from documents.tags import listed, named
 from models_registry.models import Dossier, DossierStatus, PaperKind, PaperTemplate
 from models_registry.papers import of_province, printing, replacing
 from models_registry.papers.forms import (
     DraftDecisionForm,
     PaperTemplateForm,
-    capacity_of,
     wrong_dossier,
 )
 from organizations.permissions import Permission
 
 from .dossiers import permitted_dossier
 
-WORD, PDF = file_kinds.DOCX, file_kinds.PDF
-FORMS = {kind.extension: kind for kind in (WORD, PDF)}
 LISTED = 200
 
 
@@ -127,7 +126,7 @@ def _try(
 ) -> HttpResponseBase:
     """The uploaded template filled in; nothing is kept."""
     said = _example(request, kind, form.cleaned_data["dossier"])
-    return _file(printing.filled(kind, said, form.read), WORD, f"xem-thu-{kind.value}")
+    return paper_answer(printing.filled(kind, said, form.read), WORD, f"xem-thu-{kind.value}")
 
 
 def _put_in_use(
@@ -154,7 +153,7 @@ def papertemplate_standard(request: AuthenticatedHttpRequest, paper: str) -> Htt
     """The standard template, to be changed in Word."""
     require(request.user, Permission.TEMPLATE_WRITE)
     kind = _kind(paper)
-    return _file(printing.standard_template(kind).read_bytes(), WORD, f"mau-{kind.value}")
+    return paper_answer(printing.standard_template(kind).read_bytes(), WORD, f"mau-{kind.value}")
 
 
 def papertemplate_file(
@@ -172,7 +171,7 @@ def papertemplate_file(
     with refusals_as_messages(request):
         said = _example(request, kind, request.GET["xem-thu"])
         with found.file.content.open("rb") as stored:
-            return _file(printing.filled(kind, said, stored), WORD, f"xem-thu-{kind.value}")
+            return paper_answer(printing.filled(kind, said, stored), WORD, f"xem-thu-{kind.value}")
     return redirect("models_registry:papertemplate_detail", kind.value)
 
 
@@ -211,14 +210,4 @@ def _answer(kind: PaperKind, said: Any, form: str, name: str) -> HttpResponse:
         "docx": lambda: printing.as_word(kind, said, replacing.in_use(kind)),
         "pdf": lambda: printing.as_pdf(kind, said),
     }
-    return _file(writers[form](), FORMS[form], name)
-
-
-def _file(content: bytes, kind: file_kinds.FileKind, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind.content_type)
-    # A PDF is looked at and printed from the browser; Word is opened where it is written on.
-    how = "inline" if kind is PDF else "attachment"
-    answer["Content-Disposition"] = f'{how}; filename="{name}.{kind.extension}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return paper_answer(writers[form](), FORMS[form], name)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
+from documents.signing import SIGNERS
 from organizations.naming import names_on
 from organizations.permissions import Permission
 from reform_tasks import urging
@@ -87,6 +88,7 @@ def urging_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         "annexes": urging.annexes(letter),
         "sender": letter.sender.name_on(letter.as_of),
         "form": form,
+        "signers": SIGNERS,
     }
     return render(request, "reform_tasks/urging_detail.html", context)
 

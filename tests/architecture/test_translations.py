@@ -52,6 +52,7 @@ DATA = (
     "models_registry/criteria_sets/workbook.py",
     "models_registry/recognition/issued_list.py",
     "models_registry/papers/*.py",
+    "reform_tasks/papers/*.py",
     "organizations/bulk_opening.py",
     "organizations/committees.py",
     "reform_tasks/copying.py",

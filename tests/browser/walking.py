@@ -19,6 +19,7 @@ _NO_PAGES = (
     "jsi18n",
     "judged_text",
     "dossier_paper",
+    "_document",
     "papertemplate_standard",
 )
 

@@ -17,17 +17,17 @@ from docx.oxml.ns import qn
 
 from core import clock
 from core.numbers import format_trimmed
-from documents.decree30 import Body, Capacity
+from documents.decree30 import Body, Capacity, counted
 from documents.paper import check_template
 from models_registry import dossiers
 from models_registry.appraisal import judgement
 from models_registry.criteria_sets.content import CriterionContent
 from models_registry.models import DossierStatus, PaperKind, Scoring
 from models_registry.papers import of_province, printing, writing
-from models_registry.papers.offices import office_on
 from models_registry.scoring import appraisal, evidence
 from models_registry.scoring.sheet import NoCriteria, sheet_of
 from organizations.models import OrganizationKind
+from organizations.offices import office_on
 from organizations.roles import Role
 from tests.factories.documents import LegalDocumentFactory
 from tests.factories.models_registry import DossierFactory, PracticeModelFactory
@@ -235,7 +235,7 @@ def test_the_list_of_evidence_counts_what_it_numbers(world, dossier):
     assert row.criterion == ", ".join(numbers[:2])
     assert row.place == f"tiêu chí {numbers[0]}: trang 2; tiêu chí {numbers[1]}: mục II"
     assert [row.position for row in said.rows] == [str(n) for n in range(1, len(said.rows) + 1)]
-    assert said.count == writing.counted(len(said.rows))
+    assert said.count == counted(len(said.rows))
 
 
 def test_the_units_own_papers_say_nothing_of_the_appraisal(world, dossier):
@@ -445,13 +445,14 @@ def test_a_standard_template_passes_the_check_that_others_must_pass(kind):
         check_template(template, printing.shape(kind))
 
 
-def test_the_standard_templates_are_those_that_the_script_writes(tmp_path):
+def test_the_standard_templates_are_those_that_the_script_writes(tmp_path, monkeypatch):
     path = Path(settings.BASE_DIR) / "scripts" / "paper_templates.py"
+    monkeypatch.syspath_prepend(str(path.parent))
     spec = importlib.util.spec_from_file_location("paper_templates", path)
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
 
-    script.write(tmp_path)
+    script.write(script.TEMPLATES, tmp_path)
 
     for kind in PaperKind:
         written, kept = tmp_path / f"{kind.value}.docx", printing.standard_template(kind)

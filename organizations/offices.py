@@ -5,9 +5,10 @@ from datetime import date
 
 from documents import decree30
 from documents.decree30 import Body, Capacity, Letterhead, Signature, Titles
-from organizations.kinds import COMMITTEES, OrganizationKind
-from organizations.models import Organization
 from territory import naming
+
+from .kinds import COMMITTEES, OrganizationKind
+from .models import Organization
 
 _UNDER_THE_COMMITTEE = (OrganizationKind.DEPARTMENT, OrganizationKind.PUBLIC_SERVICE_UNIT)
 _SHORT, _LONG = "UBND ", "Ủy ban nhân dân "

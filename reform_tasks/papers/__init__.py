@@ -1,0 +1,1 @@
+"""What plans and their tasks need on paper: letters that urge, tables, reports, the briefing."""
