@@ -55,6 +55,7 @@ DATA = (
     "reform_tasks/papers/*.py",
     "organizations/bulk_opening.py",
     "organizations/committees.py",
+    "organizations/offices.py",
     "reform_tasks/copying.py",
     "sonla_portal/gallery.py",
     "sonla_portal/sample/*",
