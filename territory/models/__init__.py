@@ -1,5 +1,6 @@
 """Administrative units as they were on each day, what became of them, and how they are grouped."""
 
+from .boundaries import FOR_REFERENCE, BoundarySet, UnitBoundary
 from .changes import Extent, UnitChange, UnitLineage
 from .groups import Cluster, ClusterMembership, Region, RegionClass
 from .units import (
@@ -15,9 +16,11 @@ from .units import (
 )
 
 __all__ = [
+    "FOR_REFERENCE",
     "KINDS_OF_LEVEL",
     "AdministrativeUnit",
     "AdministrativeUnitQuerySet",
+    "BoundarySet",
     "Cluster",
     "ClusterMembership",
     "Extent",
@@ -26,6 +29,7 @@ __all__ = [
     "Region",
     "RegionClass",
     "UnitAlias",
+    "UnitBoundary",
     "UnitChange",
     "UnitLineage",
     "UnitVersion",
