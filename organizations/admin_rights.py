@@ -4,6 +4,7 @@
              the map and the organizations, which every room names: all who use the admin
     add,     accounts and roles: who manages accounts in the whole province
     change   catalogues that all rooms share: who keeps the shared reference data
+             the indices and their results: who enters indices
              everything else: who corrects records
     delete   the same, but only what states no fact and nothing can rest on; dated facts are ended
 
@@ -41,6 +42,15 @@ SEEN_BY = {
     "documents.storedfile": Permission.OWN_DOCUMENT_VIEW,
     "organizations.owndocument": Permission.OWN_DOCUMENT_VIEW,
 }
+# Single tables of a room that need another permission to be changed than the records of the room.
+CHANGED_BY = dict.fromkeys(
+    (
+        "reform_tasks.governanceindex",
+        "reform_tasks.indexdimension",
+        "reform_tasks.indexresult",
+    ),
+    Permission.INDEX_WRITE,
+)
 # Whoever manages accounts may lift a lock-out by deleting the failed attempts.
 LOCK_OUTS = frozenset({"axes.accessattempt"})
 
@@ -76,6 +86,8 @@ def needed_for(app_label: str, action: str, model_name: str) -> Permission | Non
         return None
     if label in ACCOUNTS:
         return Permission.ACCOUNT_MANAGE
+    if label in CHANGED_BY:
+        return CHANGED_BY[label]
     return (
         Permission.REFERENCE_WRITE if app_label in SHARED_REFERENCE else Permission.RECORD_CORRECT
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 
-from .admin_rights import ACCOUNTS, LOCK_OUTS, SEEN_BY, SHARED_REFERENCE
+from .admin_rights import ACCOUNTS, CHANGED_BY, LOCK_OUTS, SEEN_BY, SHARED_REFERENCE
 from .kinds import OrganizationKind
 from .permissions import Permission
 from .roles import ROLES, Role, RoleRule
@@ -110,7 +110,8 @@ def _admin() -> list[str]:
         f"| {_listed(SHARED_REFERENCE)} | `{Permission.REFERENCE_WRITE.value}` |",
         f"| {_listed(ACCOUNTS)} (không xóa) | `{Permission.ACCOUNT_MANAGE.value}` |",
         f"| {_listed(LOCK_OUTS)} (chỉ xóa) | `{Permission.ACCOUNT_MANAGE.value}` |",
-        f"| các bảng nghiệp vụ | `{Permission.RECORD_CORRECT.value}` |",
+        f"| {_listed(frozenset(CHANGED_BY))} | `{Permission.INDEX_WRITE.value}` |",
+        f"| các bảng nghiệp vụ khác | `{Permission.RECORD_CORRECT.value}` |",
         "| lịch sử, các bước xử lý, bảng của hệ thống | không ai |",
         "",
         "Chỉ xóa được dòng tự nó không phải là một dữ kiện và không nơi nào dựa vào, ví dụ cách "

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import transaction
 
 from core.text import fold
+from organizations.models import Organization
 
 from .models import GovernanceIndex, IndexDimension, IndexResult, ReformArea, ServiceHeading
 
@@ -58,6 +59,7 @@ def _load_indices() -> int:
                 "name": row["name"],
                 "publisher": row["publisher"],
                 "maximum": _decimal(row["maximum"]),
+                "subject": row["subject"],
                 "official_order": int(row["official_order"]),
             },
         )[1]
@@ -81,8 +83,12 @@ def _load_results() -> int:
         (dimension.index_id, dimension.number): dimension
         for dimension in IndexDimension.objects.all()
     }
+    organizations = Organization.objects.in_bulk(field_name="code")
+    # Where the catalogue of organizations lacks one, its results wait for the next time.
     return sum(
-        _load_result(row, indices[row["index"]], dimensions) for row in _rows("index_results")
+        _load_result(row, indices[row["index"]], dimensions, organizations)
+        for row in _rows("index_results")
+        if not row["organization"] or row["organization"] in organizations
     )
 
 
@@ -90,6 +96,7 @@ def _load_result(
     row: dict[str, str],
     index: GovernanceIndex,
     dimensions: dict[tuple[int, int], IndexDimension],
+    organizations: dict[str, Organization],
 ) -> bool:
     """Add a result unless the portal has one of that year, in whichever revision."""
     number = row["dimension"]
@@ -97,6 +104,7 @@ def _load_result(
         "index": index,
         "year": int(row["year"]),
         "dimension": dimensions[index.pk, int(number)] if number else None,
+        "organization": organizations.get(row["organization"]),
     }
     if IndexResult.objects.filter(**same, is_sample=False).exists():
         return False

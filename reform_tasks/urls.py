@@ -52,4 +52,6 @@ urlpatterns = [
     ),
     path("chi-so/", indices.index_list, name="index_list"),
     path("chi-so/tai-ve/<slug:form>/", exports.index_export, name="index_export"),
+    path("chi-so/nhap/mau/", indices.index_template, name="index_template"),
+    path("chi-so/<slug:code>/", indices.index_detail, name="index_detail"),
 ]

@@ -1,9 +1,14 @@
 """The indices by which the province is measured, and their published results."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from core.admin import ReferenceAdmin, invented
 from reform_tasks.models import GovernanceIndex, IndexDimension, IndexResult
+from reform_tasks.resources import IndexResultResource
 
 
 class DimensionInline(admin.TabularInline):
@@ -17,7 +22,8 @@ class DimensionInline(admin.TabularInline):
 class GovernanceIndexAdmin(ReferenceAdmin):
     """The indices and their dimensions."""
 
-    list_display = ("name", "code", "publisher", "maximum")
+    list_display = ("name", "code", "publisher", "subject", "maximum")
+    list_filter = ("subject",)
     search_fields = ("search_key",)
     inlines = (DimensionInline,)
 
@@ -40,6 +46,7 @@ class IndexResultAdmin(ReferenceAdmin):
         "index",
         "year",
         "dimension",
+        "organization",
         "value",
         "rank",
         "of_n",
@@ -49,4 +56,10 @@ class IndexResultAdmin(ReferenceAdmin):
     )
     list_filter = ("index", "year", "certainty")
     search_fields = ("index__search_key", "source")
-    list_select_related = ("index", "dimension")
+    list_select_related = ("index", "dimension", "organization")
+    resource_classes = (IndexResultResource,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the names that the list shows."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.prefetch_related("organization__names")

@@ -1,7 +1,7 @@
 """Reform plans and their tasks, one-stop status, index results: one module per subject."""
 
 from .directives import TaskDirective
-from .indices import GovernanceIndex, IndexDimension, IndexResult
+from .indices import GovernanceIndex, IndexDimension, IndexResult, IndexSubject
 from .milestones import TaskMilestone
 from .one_stop import OneStopKind, OneStopStatus
 from .plans import AreaMonitor, Layer, PlanStatus, PlanStep, ReformArea, ReformPlan
@@ -30,6 +30,7 @@ __all__ = [
     "GovernanceIndex",
     "IndexDimension",
     "IndexResult",
+    "IndexSubject",
     "Layer",
     "OneStopKind",
     "OneStopStatus",

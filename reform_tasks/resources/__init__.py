@@ -1,6 +1,7 @@
-"""A plan's tasks as the offices' workbooks have them, and completions of the past."""
+"""Tasks, completions of the past and results of indices, as the offices' workbooks have them."""
 
 from .completions import PastCompletionResource
+from .indices import IndexResultResource
 from .tasks import ReformTaskResource
 
-__all__ = ["PastCompletionResource", "ReformTaskResource"]
+__all__ = ["IndexResultResource", "PastCompletionResource", "ReformTaskResource"]

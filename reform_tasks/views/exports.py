@@ -98,11 +98,13 @@ def index_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBa
         _("Chỉ số"),
         _("Năm"),
         _("Nội dung"),
+        _("Cơ quan, đơn vị"),
         _("Điểm"),
         _("Điểm tối đa"),
         _("Thứ hạng"),
-        _("Trên số tỉnh, thành phố"),
+        _("Trên tổng số"),
         _("Ngày công bố"),
+        _("Lần công bố"),
         _("Độ tin cậy"),
         _("Nguồn"),
         _("Ghi chú"),
@@ -113,17 +115,19 @@ def index_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBa
             result.index.name,
             result.year,
             result.dimension.name if result.dimension else None,
+            result.organization and result.organization.name_on(date(result.year, 12, 31)),
             result.value,
             result.maximum,
             result.rank,
             result.of_n,
             result.published_on,
+            result.revision_number,
             result.get_certainty_display(),
             result.source,
             result.note,
             result.is_sample,
         )
-        for result in results.shown_on(day)
+        for result in results.shown_on(day).prefetch_related("organization__names")
     )
     return _file(form, "chi-so", columns, rows, day)
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from core.planner import renew_statistics
 
 from .criteria import write_criteria
+from .indices import publish_indices
 from .one_stop import adopt_one_stop
 from .people import invent_organizations, open_accounts
 from .plans import Plans
@@ -24,6 +25,7 @@ PARTS = (
     (_("phân định khu vực"), classify),
     (_("một cửa"), adopt_one_stop),
     (_("hồ sơ thủ tục hành chính"), import_service_figures),
+    (_("chỉ số"), publish_indices),
     (_("bộ tiêu chí"), write_criteria),
     (_("mô hình và hồ sơ"), lambda world: Registry(world).play()),
     (_("kế hoạch và nhiệm vụ"), lambda world: Plans(world).play()),

@@ -330,11 +330,24 @@ def test_an_area_has_one_monitor_at_a_time():
 def test_a_result_stands_once_for_each_revision():
     result = IndexResultFactory()
     part = IndexDimension.objects.create(index=result.index, number=1, name="Thể chế")
-    IndexResultFactory(revision_number=2)
+    later = {"revision_number": 2, "published_on": date(2025, 5, 1)}
+    IndexResultFactory(**later)
     IndexResultFactory(dimension=part)
+    office = OrganizationFactory()
+    IndexResultFactory(organization=office)
+    IndexResultFactory(organization=office, **later)
+    IndexResultFactory(organization=office, dimension=part)
 
     refused(IndexResultFactory, "indexresult_total_once_per_revision")
     refused(lambda: IndexResultFactory(dimension=part), "indexresult_dimension_once_per_revision")
+    refused(
+        lambda: IndexResultFactory(organization=office),
+        "indexresult_of_organization_once_per_revision",
+    )
+    refused(
+        lambda: IndexResultFactory(organization=office, dimension=part),
+        "indexresult_part_of_organization_once",
+    )
 
 
 @pytest.mark.parametrize(
@@ -345,6 +358,11 @@ def test_a_result_stands_once_for_each_revision():
         ("indexresult_value_is_on_its_scale", {"value": 101}),
         ("indexresult_value_is_on_its_scale", {"value": -1}),
         ("indexresult_says_something", {"value": None, "rank": None}),
+        (
+            "indexresult_revisions_count_from_one",
+            {"revision_number": 0, "published_on": date(2025, 5, 1)},
+        ),
+        ("indexresult_later_publication_has_its_day", {"revision_number": 2}),
     ],
 )
 def test_a_result_is_on_its_scale(constraint, wrong):
@@ -357,11 +375,12 @@ def test_the_current_results_are_the_latest_revisions_and_no_total_is_forced():
     index = GovernanceIndexFactory()
     part = IndexDimension.objects.create(index=index, number=1, name="Thể chế")
     IndexResultFactory(value="80")
-    latest = IndexResultFactory(value="81.5", revision_number=2)
+    latest = IndexResultFactory(value="81.5", revision_number=2, published_on=date(2025, 5, 1))
     dimension = IndexResultFactory(dimension=part, value="99", rank=None)
+    office = IndexResultFactory(organization=OrganizationFactory())
 
-    assert set(IndexResult.objects.current()) == {latest, dimension}
-    assert list(IndexResult.objects.current().totals()) == [latest]
+    assert set(IndexResult.objects.current()) == {latest, dimension, office}
+    assert set(IndexResult.objects.current().totals()) == {latest, office}
 
 
 def test_plans_are_read_by_their_owner_by_those_in_them_and_the_provinces_by_all():

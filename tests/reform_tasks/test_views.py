@@ -560,19 +560,5 @@ def test_a_file_has_the_rows_of_the_list_and_marks_what_is_invented(client, memb
     assert rows[0].endswith(";Quá hạn - chưa cập nhật;;Có")
 
 
-def test_indices_are_shown_as_printed_up_to_the_year_of_the_day(client, leader):
-    IndexResultFactory(year=2023, value="88.66", rank=13, of_n=None, source="baosonla.org.vn")
-    IndexResultFactory(year=2024)
-    client.force_login(leader)
-
-    page = client.get(url("index_list"), {"ngay": "31/12/2023"})
-
-    [course] = page.context["courses"]
-    assert [result.year for result in course.totals] == [2023]
-    assert "88,66" in text(page)
-    assert "baosonla.org.vn" in text(page)
-    assert "90,02" not in text(page)
-
-
 def _pdf():
     return SimpleUploadedFile("ket-qua.pdf", PDF, content_type="application/pdf")
