@@ -64,6 +64,9 @@ CONSEQUENCES = {
     "recognise": _("Mô hình được tính là đã công nhận từ ngày quyết định có hiệu lực."),
     "refuse": _("Hồ sơ của đợt này kết thúc, mô hình không được công nhận."),
     "transfer": _("Hồ sơ của đơn vị đã kết thúc được đóng lại, chuyển giao cho đơn vị mới."),
+    "acknowledge": _(
+        "Ý kiến được lưu cùng thay đổi; quyết định giữ nguyên hiệu lực và không còn chờ xử lý."
+    ),
     "renew": _(
         "Thời hạn công nhận mới nối tiếp thời hạn đang có hiệu lực, theo quyết định riêng; nội "
         "dung mô hình và hồ sơ hiện nay được lưu làm căn cứ."
@@ -181,18 +184,23 @@ def _dossier_url(move: Transition, dossier: Dossier) -> str:
     return reverse(f"models_registry:dossier_{move.verb}", args=[dossier.code])
 
 
-def of_recognition(recognition: Recognition, user: Any) -> list[Action]:
-    """What may be done to the recognition."""
+def of_recognition(
+    recognition: Recognition, user: Any, *, has_change: bool = False
+) -> list[Action]:
+    """What may be done to the recognition; `has_change`: it changed and waits for an answer."""
     moves = available(recognition, flow.RECOGNITION_FLOW, user)
+    if not has_change:
+        moves = [move for move in moves if move is not flow.ACKNOWLEDGE]
     organization = recognition.model.organization
     if organization.valid_to is None or organization.valid_to >= clock.today():
         moves = [move for move in moves if move is not flow.END_WITH_UNIT]
     return [
-        _action(
-            move,
-            reverse("models_registry:recognition_change", args=[recognition.pk, move.verb]),
-            organization,
-            user,
-        )
-        for move in moves
+        _action(move, _recognition_url(move, recognition), organization, user) for move in moves
     ]
+
+
+def _recognition_url(move: Transition, recognition: Recognition) -> str:
+    if move is flow.ACKNOWLEDGE:
+        # It is answered where what changed is read.
+        return reverse("models_registry:judged_detail", args=[recognition.pk]) + "#tra-loi"
+    return reverse("models_registry:recognition_change", args=[recognition.pk, move.verb])

@@ -11,6 +11,7 @@ from core.admin import LogAdmin, RecordAdmin, ReferenceAdmin, invented
 from .flow import VERB_LABELS
 from .models import (
     AppraisalRound,
+    ChangeAcknowledgement,
     ChangeAfterDecision,
     CodeSeries,
     CriteriaGroup,
@@ -242,6 +243,15 @@ class ChangeAfterDecisionAdmin(LogAdmin):
     list_display = ("recognition", "differences", "noticed_by", "noticed_at", invented)
     list_select_related = ("recognition__model", "recognition__decision", "noticed_by")
     search_fields = ("recognition__model__search_key", "noticed_by__search_key")
+
+
+@admin.register(ChangeAcknowledgement)
+class ChangeAcknowledgementAdmin(LogAdmin):
+    """What those who decide said to a change after the decision."""
+
+    list_display = ("change", "opinion", "acknowledged_by", "acknowledged_at", invented)
+    list_select_related = ("change", "acknowledged_by")
+    search_fields = ("change__recognition__model__search_key", "acknowledged_by__search_key")
 
 
 @admin.register(CriteriaSet)

@@ -218,7 +218,16 @@ END_WITH_UNIT = Transition.of(
     R.ENDED,
     Permission.RECOGNITION_DECIDE,
 )
-RECOGNITION_FLOW = (RENEW, SUSPEND, RESUME, REVOKE, LAPSE, END_WITH_UNIT)
+# Something that was judged is another now: whoever decides has seen it and lets the decision stand.
+ACKNOWLEDGE = Transition.of(
+    "acknowledge",
+    _("Ghi nhận thay đổi sau quyết định"),
+    [R.IN_FORCE],
+    "",
+    Permission.RECOGNITION_DECIDE,
+    needs_reason=True,
+)
+RECOGNITION_FLOW = (ACKNOWLEDGE, RENEW, SUSPEND, RESUME, REVOKE, LAPSE, END_WITH_UNIT)
 
 ISSUE_CRITERIA = Transition.of(
     "issue_criteria",

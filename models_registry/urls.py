@@ -65,6 +65,11 @@ urlpatterns = [
     ),
     path("cong-nhan-nhieu/", bulk_recognition.recognition_bulk, name="recognition_bulk"),
     path("cong-nhan/<int:pk>/noi-dung-da-xet/", judged.judged_detail, name="judged_detail"),
+    path(
+        "cong-nhan/<int:pk>/noi-dung-da-xet/ghi-nhan/",
+        judged.judged_acknowledge,
+        name="judged_acknowledge",
+    ),
     path("cong-nhan/<int:pk>/noi-dung-da-xet/tep/", judged.judged_text, name="judged_text"),
     path(
         "ho-so/<slug:code>/in/<slug:paper>/<slug:form>/", papers.dossier_paper, name="dossier_paper"

@@ -25,6 +25,7 @@ from .models import (
     Sending,
 )
 from .models.dossier import WITH_PROVINCE, DossierQuerySet
+from .recognition.awaiting import awaiting_decision
 from .scoring.appointing import open_to
 
 KIND_TO_SEND = _("Hồ sơ của đơn vị")
@@ -56,7 +57,8 @@ _OWN_FIRST = ("-is_mine", "submitted_on", "pk")
 
 def awaiting(user: Any, day: date) -> list[WorkItem]:
     """Returned dossiers, drafts and marks to answer of the user's unit, and for its head what waits
-    to be approved; for the province, registrations to approve and dossiers to be judged.
+    to be approved; for the province, registrations to approve, dossiers to be judged, and what
+    changed since it was decided.
     """
     return [
         *_to_approve(user, day),
@@ -64,6 +66,7 @@ def awaiting(user: Any, day: date) -> list[WorkItem]:
         *_to_answer(user, day),
         *_to_register(user, day),
         *_to_judge(user, day),
+        *awaiting_decision(user, day),
     ]
 
 

@@ -14,7 +14,7 @@ from .criteria import (
     VetoCondition,
 )
 from .dossier import AppraisalRound, Dossier, DossierStatus, DossierStep, Sending
-from .judged import ChangeAfterDecision, JudgedState
+from .judged import ChangeAcknowledgement, ChangeAfterDecision, JudgedState
 from .paper import PaperKind, PaperTemplate
 from .practice import (
     AppliesTo,
@@ -39,6 +39,7 @@ __all__ = [
     "Applicability",
     "AppliesTo",
     "AppraisalRound",
+    "ChangeAcknowledgement",
     "ChangeAfterDecision",
     "CodeSeries",
     "CriteriaGroup",

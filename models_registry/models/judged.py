@@ -8,10 +8,12 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
+from core.fields import NfcTextField
 from core.process import append_only
 from core.records import SampleMarked
 
-from .recognition import OPEN, Recognition
+from .recognition import OPEN, Recognition, RecognitionStatus
 
 
 class JudgedState(SampleMarked):
@@ -59,6 +61,16 @@ class ChangeAfterDecisionQuerySet(models.QuerySet["ChangeAfterDecision"]):
         """Of recognitions that stand, suspended ones included."""
         return self.filter(recognition__status__in=OPEN)
 
+    def unanswered(self) -> Self:
+        """What stands and waits for those who decide: until one of them acknowledges it, or the
+        recognition is renewed, suspended, revoked or otherwise over.
+
+        Not of units that have ended: their recognition ends with them, whatever changed.
+        """
+        rows = self.standing().filter(acknowledgement=None)
+        rows = rows.filter(recognition__status=RecognitionStatus.IN_FORCE)
+        return rows.exclude(recognition__model__organization__valid_to__lt=clock.today())
+
 
 class ChangeAfterDecision(SampleMarked):
     """That, at this moment, these facts were noticed to be others than those judged.
@@ -102,3 +114,39 @@ class ChangeAfterDecision(SampleMarked):
 
     def __str__(self) -> str:
         return f"{self.recognition_id}: {self.differences}"
+
+
+class ChangeAcknowledgement(SampleMarked):
+    """That somebody who decides has seen a change after the decision and lets the decision stand.
+
+    It answers that one change: the next one waits for an answer of its own.
+    """
+
+    change = models.OneToOneField(
+        ChangeAfterDecision,
+        verbose_name=_("thay đổi sau quyết định"),
+        on_delete=models.PROTECT,
+        related_name="acknowledgement",
+    )
+    opinion = NfcTextField(_("ý kiến"), max_length=2000)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người ghi nhận"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    acknowledged_at = models.DateTimeField(_("thời điểm ghi nhận"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("ghi nhận thay đổi sau quyết định")
+        verbose_name_plural = _("ghi nhận thay đổi sau quyết định")
+        ordering = ["-pk"]
+        constraints = [
+            append_only("changeacknowledgement"),
+            models.CheckConstraint(
+                name="changeacknowledgement_has_opinion", condition=~Q(opinion="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change_id}: {self.acknowledged_by_id}"

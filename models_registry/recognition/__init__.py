@@ -1,5 +1,6 @@
 """A recognition's life: put in force, renewed, suspended and resumed, revoked, lapsed, ended."""
 
+from .acknowledging import acknowledge
 from .ending import end_with_unit, lapse, resume, revoke, suspend
 from .granting import (
     AlreadyRecognised,
@@ -17,6 +18,7 @@ from .granting import (
 __all__ = [
     "AlreadyRecognised",
     "WrongLevel",
+    "acknowledge",
     "check_decision",
     "check_period",
     "end_with_unit",

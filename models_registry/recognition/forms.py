@@ -13,7 +13,7 @@ from core.forms import DayField, PortalForm
 from core.refusals import Refusal
 from core.widgets import QuickSelect
 from documents.models import DocumentKind, LegalDocument
-from models_registry.citing import ActForm, DecisionFields, OptionalDecisionFields
+from models_registry.citing import ActForm, DecisionFields, OptionalDecisionFields, WholeAct
 from models_registry.models import ModelType
 
 from .issued_list import Written, from_text, from_workbook
@@ -185,6 +185,17 @@ class RevokeForm(CapacityField, DecisionFields, _Reason, ActForm):
     decision_title = gettext_lazy("Quyết định thu hồi quyết định công nhận mô hình")
     on = DayField(label=gettext_lazy("Thu hồi từ ngày"))
     field_order = _STOPPING
+
+
+class AcknowledgeForm(WholeAct, PortalForm):
+    """What whoever decides says to a change after the decision."""
+
+    opinion = forms.CharField(
+        label=gettext_lazy("Ý kiến"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text=gettext_lazy("Ví dụ: Đính chính tên, không làm thay đổi kết quả xét."),
+    )
 
 
 class LapseForm(OptionalDecisionFields, ActForm):

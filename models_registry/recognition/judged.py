@@ -7,7 +7,7 @@ a room that knows of no recognition), and the pages compare afresh whenever they
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -263,7 +263,7 @@ def note_changes(model: PracticeModel, *, by: User | None = None) -> None:
     """
     rows = Recognition.objects.filter(model=model, status__in=OPEN, judged__isnull=False)
     for recognition in rows.select_for_update(of=("self",)):
-        _note(recognition, by)
+        note(recognition, by)
 
 
 def note_all() -> int:
@@ -277,9 +277,20 @@ def note_all() -> int:
     return count
 
 
-def _note(recognition: Recognition, by: User | None) -> None:
+def changes_as_text(changes: Iterable[Change]) -> str:
+    """What differs as canonical JSON, as it is kept."""
+    return canonical([[list(change.path), change.judged, change.now] for change in changes])
+
+
+def changes_from_text(text: str) -> list[Change]:
+    """What differed, as it was kept."""
+    return [Change(tuple(path), before, now) for path, before, now in json.loads(text)]
+
+
+def note(recognition: Recognition, by: User | None) -> None:
+    """Remember and tell what differs now, unless the last time said the same."""
     changes = changes_since(recognition)
-    told = canonical([[list(change.path), change.judged, change.now] for change in changes])
+    told = changes_as_text(changes)
     last = ChangeAfterDecision.objects.filter(recognition=recognition).order_by("-pk").first()
     if told == (last.changes if last else "[]"):
         return

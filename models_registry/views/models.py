@@ -26,6 +26,7 @@ from models_registry.forms import EndForm, LaunchForm, PracticeModelForm, Regist
 from models_registry.models import Dossier, PracticeModel, Recognition
 from models_registry.overview import columns_of, rows_on
 from models_registry.recognition import judged
+from models_registry.recognition.acknowledging import awaits_answer
 from organizations.permissions import Permission
 from organizations.scope import may_somewhere
 
@@ -94,14 +95,7 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
             "current": _current(recognitions),
             "former": recognitions[0] if recognitions else None,
             "unit_ended_on": _end_of_unit(model),
-            "recognitions": [
-                (
-                    found,
-                    actions.of_recognition(found, request.user),
-                    judged.marks(found) if sees_steps else [],
-                )
-                for found in recognitions
-            ],
+            "recognitions": [_card(found, request.user, sees_steps) for found in recognitions],
             "dossiers": _dossiers(model) if sees_steps else [],
             "steps": timeline.of_model(model, with_appointments=is_judge) if sees_steps else [],
             "sees_steps": sees_steps,
@@ -119,10 +113,18 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
 def _recognitions(model: PracticeModel) -> list[Recognition]:
     """The model's recognitions, the newest first."""
     rows = model.recognitions.select_related("decision", "end_decision", "dossier", "judged")
-    found = list(rows.prefetch_related("suspensions__decision").order_by("-in_force_from"))
+    rows = rows.prefetch_related("suspensions__decision", "changes_after_decision__acknowledgement")
+    found = list(rows.order_by("-in_force_from"))
     for recognition in found:
         recognition.model = model
     return found
+
+
+def _card(found: Recognition, user: Any, sees_steps: bool) -> tuple[Recognition, Any, Any]:
+    """A recognition with what may be done to it and what changed since it was decided."""
+    changes = judged.marks(found) if sees_steps else []
+    has_change = awaits_answer(found, changes)
+    return found, actions.of_recognition(found, user, has_change=has_change), changes
 
 
 def _current(recognitions: list[Recognition]) -> Recognition | None:
