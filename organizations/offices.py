@@ -2,16 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.utils.translation import gettext as _
+
+from core.refusals import Refusal
 from documents import decree30
 from documents.decree30 import Body, Capacity, Letterhead, Signature, Titles
 from territory import naming
 
 from .kinds import COMMITTEES, OrganizationKind
 from .models import Organization
+from .scope import granting
 
 _UNDER_THE_COMMITTEE = (OrganizationKind.DEPARTMENT, OrganizationKind.PUBLIC_SERVICE_UNIT)
 _SHORT, _LONG = "UBND ", "Ủy ban nhân dân "
+
+
+class NoOffice(Refusal):
+    """Nobody could sign the paper."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Chưa có cơ quan đứng tên văn bản. Đề nghị thêm UBND tỉnh vào danh mục.")
+        )
 
 
 @dataclass(frozen=True)
@@ -89,3 +103,17 @@ def province_on(day: date) -> Office | None:
     committees = Organization.objects.filter(kind=OrganizationKind.PROVINCIAL_COMMITTEE)
     found = committees.valid_on(day).prefetch_related("names").first()
     return office_on(found, day) if found else None
+
+
+def office_of(user: Any, permission: str, day: date) -> Office:
+    """The office for which the user does this; whoever has none writes for the province.
+
+    Raises NoOffice where the portal has no People's Committee of the province yet.
+    """
+    for held in granting(user, permission):
+        own = Organization.objects.prefetch_related("names").get(pk=held.organization)
+        return office_on(own, day)
+    province = province_on(day)
+    if province is None:
+        raise NoOffice
+    return province

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from core.process import Move, SomeRefused, move_all
 from core.refusals import NotYours, Refusal
@@ -19,6 +19,7 @@ from organizations.acting import is_on_behalf, step_fields
 from organizations.permissions import Permission
 from organizations.scope import granting
 
+from .agency_report import latest_reports
 from .flow import REPORT_PROGRESS, REPORT_UNCHANGED
 from .models import Part, PlanStatus, ReformTask, ReportKind, TaskAgency, TaskReport
 from .progress import check_said, latest_report, reporting_day
@@ -54,14 +55,8 @@ def tasks_to_report(user: Any, day: date) -> QuerySet[ReformTask]:
 
 def reports_before(tasks: Iterable[ReformTask], day: date) -> dict[int, TaskReport]:
     """Of each task the latest report of progress up to the day: what 'unchanged' repeats."""
-    latest = TaskReport.objects.filter(
-        task=OuterRef("pk"), kind=ReportKind.PROGRESS, on__lte=day
-    ).order_by("-on", "-pk")
-    keys = ReformTask.objects.filter(pk__in=[task.pk for task in tasks]).annotate(
-        latest=Subquery(latest.values("pk")[:1])
-    )
-    reports = TaskReport.objects.filter(pk__in=keys.values("latest"))
-    return {report.task_id: report for report in reports}
+    keys = [task.pk for task in tasks]
+    return latest_reports(keys, day, kind=ReportKind.PROGRESS)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    boards,
     entry,
     exports,
     indices,
@@ -36,6 +37,14 @@ urlpatterns = [
     path("don-doc/<int:pk>/", urging.urging_detail, name="urging_detail"),
     path("don-doc/<int:pk>/van-ban/<slug:form>/", papers.urging_document, name="urging_document"),
     path("don-doc/<int:pk>/bo/", urging.urging_discard, name="urging_discard"),
+    path("bieu-4/", boards.progress_table, name="progress_table"),
+    path("bieu-4/van-ban/<slug:form>/", boards.progress_document, name="progress_document"),
+    path("bao-cao-co-quan/<slug:code>/", boards.agency_report, name="agency_report"),
+    path(
+        "bao-cao-co-quan/<slug:code>/van-ban/<slug:form>/",
+        boards.agency_document,
+        name="agency_document",
+    ),
     path("mot-cua/", one_stop.onestop_list, name="onestop_list"),
     path("mot-cua/tai-ve/<slug:form>/", exports.onestop_export, name="onestop_export"),
     path("mot-cua/<slug:code>/ghi-nhan/", one_stop.onestop_adopt, name="onestop_adopt"),

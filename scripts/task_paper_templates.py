@@ -13,6 +13,7 @@ from typing import Any
 
 from decree30_word import (
     CENTRE,
+    RIGHT,
     Column,
     addressees,
     annexes,
@@ -24,6 +25,7 @@ from decree30_word import (
     ruled,
     say,
     tag,
+    title,
     write,
 )
 
@@ -62,8 +64,77 @@ def urging() -> Any:
     return document
 
 
+def progress() -> Any:
+    """Biểu 4: tiến độ thực hiện nhiệm vụ."""
+    document = page(landscape=True, title="Biểu 4. Tiến độ nhiệm vụ cải cách hành chính")
+    letterhead(document, wide=True)
+    title(document, "BIỂU 4", "{{ subject }}", wide=True)
+    centred(document, "(Số liệu tại ngày {{ day }}; đơn vị tính: nhiệm vụ)", italic=True, after=6)
+    counts = (
+        ("Tổng số", 16, "total"),
+        ("Hoàn thành đúng hạn", 18, "done_on_time"),
+        ("Hoàn thành quá hạn", 18, "done_late"),
+        ("Hoàn thành, không xác định thời hạn", 21, "done_no_deadline"),
+        ("Trong hạn", 15, "in_time"),
+        ("Quá hạn", 14, "overdue"),
+        ("Chưa đến hạn", 17, "before_start"),
+        ("Chờ xác nhận hoàn thành", 19, "awaiting"),
+        ("Tạm dừng", 15, "suspended"),
+        ("Không xác định thời hạn", 18, "no_deadline"),
+        ("Tỷ lệ hoàn thành", 19, "rate"),
+    )
+    ruled(
+        document,
+        (
+            Column("STT", 11, "position", CENTRE),
+            Column("Cơ quan, đơn vị", 56, "agency"),
+            *(Column(heading, width, field, RIGHT) for heading, width, field in counts),
+        ),
+        groups="",
+        total=["{{ sum.agency }}", *(f"{{{{ sum.{field} }}}}" for _h, _w, field in counts)],
+    )
+    each(document, "notes", size=12, italic=True, indent=False)
+    foot(document, wide=True)
+    return document
+
+
+def agency() -> Any:
+    """Báo cáo tiến độ nhiệm vụ của một cơ quan, đơn vị."""
+    document = page(landscape=True, title="Báo cáo tiến độ nhiệm vụ cải cách hành chính")
+    letterhead(document, wide=True)
+    title(document, "BÁO CÁO", "{{ subject }}", wide=True)
+    say(document, "{{ opening }}")
+    tag(document, "{%p for group in groups %}")
+    say(document, "{{ group.title }}", bold=True)
+    say(document, "{{ group.summary }}")
+    ruled(
+        document,
+        (
+            Column("Số", 14, "number", CENTRE),
+            Column("Nhiệm vụ", 66, "task"),
+            Column("Thời hạn như kế hoạch ghi", 27, "due_text"),
+            Column("Thời hạn hoàn thành", 26, "due", CENTRE),
+            Column("Tình trạng", 30, "timeliness"),
+            Column("Báo cáo gần nhất", 54, "report"),
+            Column("Giải trình", 40, "explanation"),
+        ),
+        groups="",
+        total=(),
+        rows="group.rows",
+    )
+    say(document, "", after=0)
+    tag(document, "{%p endfor %}")
+    tag(document, "{%p if not groups %}")
+    say(document, "Cơ quan, đơn vị không có nhiệm vụ trong năm.")
+    tag(document, "{%p endif %}")
+    foot(document, wide=True)
+    return document
+
+
 TEMPLATES: dict[str, Callable[[], Any]] = {
     "don-doc": urging,
+    "bieu-4": progress,
+    "bao-cao-co-quan": agency,
 }
 
 

@@ -48,3 +48,64 @@ class UrgingPaper(Paper):
     closing: str
     attached: str
     annexes: list[Annex]
+
+
+@dataclass(frozen=True)
+class ProgressLine:
+    """One agency's line in the progress table, or the total."""
+
+    position: str
+    agency: str
+    total: str
+    done_on_time: str
+    done_late: str
+    done_no_deadline: str
+    in_time: str
+    overdue: str
+    before_start: str
+    awaiting: str
+    suspended: str
+    no_deadline: str
+    rate: str
+
+
+@dataclass(frozen=True)
+class ProgressPaper(Paper):
+    """Biểu 4: tiến độ thực hiện nhiệm vụ của các kế hoạch."""
+
+    subject: str
+    day: str
+    rows: list[ProgressLine]
+    sum: ProgressLine
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task in the report of its agency."""
+
+    number: str
+    task: str
+    due_text: str
+    due: str
+    timeliness: str
+    report: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """The tasks of one layer, and what they come to."""
+
+    title: str
+    summary: str
+    rows: list[TaskLine]
+
+
+@dataclass(frozen=True)
+class AgencyPaper(Paper):
+    """Báo cáo tiến độ nhiệm vụ của một cơ quan, đơn vị."""
+
+    subject: str
+    opening: str
+    groups: list[TaskGroup]

@@ -20,10 +20,14 @@ class TaskPaper(StrEnum):
     """The papers; the value names their templates."""
 
     URGING = "don-doc"
+    PROGRESS = "bieu-4"
+    AGENCY = "bao-cao-co-quan"
 
 
 _FIELDS: dict[TaskPaper, type] = {
     TaskPaper.URGING: content.UrgingPaper,
+    TaskPaper.PROGRESS: content.ProgressPaper,
+    TaskPaper.AGENCY: content.AgencyPaper,
 }
 
 
