@@ -125,6 +125,7 @@ COMMUNES = Listing(
     link=_commune_page,
     reference=lambda row, day: row.code or str(row.pk),
     label=unit_name,
+    place="pk",
 )
 
 ACTIVITIES = listing(
@@ -145,6 +146,7 @@ ACTIVITIES = listing(
         prepare=_activities_shown,
         permitted=_permitted_activities,
         link=SupportActivity.get_absolute_url,
+        place="commune",
     )
 )
 
@@ -177,5 +179,6 @@ PLANS = listing(
         prepare=_plans_shown,
         permitted=_permitted_plans,
         link=SupportPlan.get_absolute_url,
+        place="commune",
     )
 )

@@ -364,7 +364,8 @@ class Listing:
 
     `prepare(rows, day)` loads what the columns need, in a constant number of queries, and orders
     the rows. `reference` and `label` name a row in a script's output: its code (or id) and its
-    words.
+    words. `place` is the path from a row to the administrative unit that it lies in, where each
+    lies in one: then figures of such rows can be drawn on a map.
     """
 
     model: type[models.Model]
@@ -374,6 +375,7 @@ class Listing:
     link: Callable[[Any], str] | None = None
     reference: Callable[[Any, date], str] = _code_or_id
     label: Callable[[Any, date], str] = _words
+    place: str = ""
 
 
 LISTINGS: dict[type[models.Model], Listing] = {}

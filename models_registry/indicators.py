@@ -9,7 +9,12 @@ from territory.models import AdministrativeUnit, Level
 
 from . import figures as when
 from .breakdowns import BY_DISTRICT
-from .listings import COMMITTEE_LISTING, UNIT_LISTING
+from .listings import (
+    COMMITTEE_LISTING,
+    COMMUNE_COMMITTEE_LISTING,
+    COMMUNE_LISTING,
+    UNIT_LISTING,
+)
 from .models import EndKind, PracticeModel, SteeringCommittee
 
 GROUP = _("Chính quyền thân thiện")
@@ -226,7 +231,7 @@ def models_being_built(scope: Scope) -> Tally:
     measure=Measure.PERCENT,
     group=GROUP,
     valid_from=when.FIRST_DAY_WITHOUT_DISTRICTS,
-    listing=UNIT_LISTING,
+    listing=COMMUNE_LISTING,
 )
 def communes_with_a_recognised_model(scope: Scope) -> Ratio:
     """Communes and wards with a recognised model (MR-01) of their own on the day."""
@@ -261,7 +266,7 @@ def communes_with_a_recognised_model(scope: Scope) -> Ratio:
     measure=Measure.PERCENT,
     group=GROUP,
     valid_from=when.FIRST_DAY_WITHOUT_DISTRICTS,
-    listing=COMMITTEE_LISTING,
+    listing=COMMUNE_COMMITTEE_LISTING,
 )
 def communes_with_a_committee(scope: Scope) -> Ratio:
     """Communes and wards whose People's Committee has a steering committee on the day."""

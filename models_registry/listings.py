@@ -1,5 +1,6 @@
 """How models, and units as the registry speaks of them, are listed behind figures."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -81,6 +82,7 @@ MODEL_LISTING = listing(
         permitted=_permitted,
         link=PracticeModel.get_absolute_url,
         label=lambda row, day: row.name,
+        place="organization__unit",
     )
 )
 
@@ -136,6 +138,10 @@ UNIT_LISTING = Listing(
 )
 
 
+# The same of communes and wards alone, whose figures a map shows.
+COMMUNE_LISTING = replace(UNIT_LISTING, place="pk")
+
+
 def _with_committees(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
     begun = SteeringCommittee.objects.begun_by(day).select_related("decision")
     return _units_with_versions(rows, day).prefetch_related(
@@ -177,3 +183,4 @@ COMMITTEE_LISTING = Listing(
     reference=_code,
     label=lambda row, day: _name(row, day) or str(row),
 )
+COMMUNE_COMMITTEE_LISTING = replace(COMMITTEE_LISTING, place="pk")

@@ -1,5 +1,6 @@
 """How tasks, and organizations as one-stop units, are listed behind figures."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -127,6 +128,10 @@ ONE_STOP_LISTING = Listing(
 )
 
 
+# The same of the Committees of communes and wards, whose figures a map shows.
+COMMUNE_ONE_STOP_LISTING = replace(ONE_STOP_LISTING, place="unit")
+
+
 def _with_imports(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
     return (
         rows.select_related("organization__unit", "brought_by")
@@ -153,6 +158,7 @@ SERVICE_LISTING = listing(
         prepare=_with_imports,
         permitted=lambda rows, user: rows.permitted_to(user, Permission.ONE_STOP_VIEW),  # type: ignore[attr-defined] # a QuerySet of this room
         link=ServiceFigures.get_absolute_url,
+        place="organization__unit",
         reference=lambda row, day: f"{row.organization.code}/{row.period_from}/{row.period_to}",
         label=lambda row, day: row.organization.name_on(row.period_to),
     )

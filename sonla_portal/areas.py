@@ -106,6 +106,7 @@ AREAS = (
             ),
             Page(_("Kế hoạch giúp đỡ"), "commune_support:plan_list", Permission.ACTIVITY_VIEW),
             Page(_("Hoạt động giúp đỡ"), "commune_support:activity_list", Permission.ACTIVITY_VIEW),
+            Page(_("Bản đồ"), "maps:commune_map", Permission.FIGURES_VIEW),
         ),
         frozenset({"commune_support"}),
     ),

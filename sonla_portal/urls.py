@@ -16,6 +16,7 @@ urlpatterns = [
     path("tong-quan/", include("reporting.urls")),
     path("chinh-quyen-than-thien/", include("models_registry.urls")),
     path("cai-cach-hanh-chinh/", include("reform_tasks.urls")),
+    path("xa-khu-vuc-iii/xa/ban-do/", include("reporting.map_urls")),
     path("xa-khu-vuc-iii/", include("commune_support.urls")),
     path("co-quan-don-vi/", include("organizations.urls")),
     path("dia-ban/", include("territory.urls")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.figures import Measure, Ratio, Scope, indicator
 from organizations.models import Organization, OrganizationKind
 from reform_tasks import conditions as where
-from reform_tasks.listings import ONE_STOP_LISTING
+from reform_tasks.listings import COMMUNE_ONE_STOP_LISTING, ONE_STOP_LISTING
 from reform_tasks.models import OneStopKind, OneStopStatus
 
 GROUP = _("Cải cách hành chính")
@@ -65,7 +65,7 @@ def _departments_entered(scope: Scope) -> Ratio:
     valid_to=LAST_DISTRICT_DAY,
     successor="OS-03",
     coverage=_communes_entered,
-    listing=ONE_STOP_LISTING,
+    listing=COMMUNE_ONE_STOP_LISTING,
 )
 def communes_with_one_stop(scope: Scope) -> Ratio:
     """People's Committees of communes on the day's map, and those with a one-stop unit on it."""
@@ -102,7 +102,7 @@ def departments_with_one_stop(scope: Scope) -> Ratio:
     noun=_("xã, phường"),
     valid_from=FIRST_DAY_WITHOUT_DISTRICTS,
     coverage=_communes_entered,
-    listing=ONE_STOP_LISTING,
+    listing=COMMUNE_ONE_STOP_LISTING,
 )
 def communes_with_a_centre(scope: Scope) -> Ratio:
     """Communes and wards on the day's map, and those whose public service centre runs on it."""
