@@ -23,7 +23,8 @@ def index_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     require(request.user, Permission.INDEX_VIEW)
     day = asked_day(request)
     results = IndexResult.objects.permitted_to(request.user, Permission.INDEX_VIEW).shown_on(day)
-    found = courses(results)
+    told = {course.index.pk: course for course in courses(results)}
+    found = [told.get(index.pk) or Course(index) for index in GovernanceIndex.objects.all()]
     return render(
         request,
         "reform_tasks/governanceindex_list.html",
@@ -45,7 +46,7 @@ def index_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     shown = list(results.shown_on(day))
     [course] = courses(shown) or [Course(index)]
     year = _asked_year(request, course)
-    standings = course.ranked.get(year, [])
+    parts, standings = course.parts.get(year, []), course.ranked.get(year, [])
     return render(
         request,
         "reform_tasks/governanceindex_detail.html",
@@ -55,7 +56,8 @@ def index_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
             "course": course,
             "year": year,
             "year_before": year - 1,
-            "parts": course.parts.get(year, []),
+            "parts": parts,
+            "has_year_before": any(each.share_before for each in (*parts, *standings)),
             "ranked": list(zip(_names(standings, year), standings, strict=True)),
             "replaced": _replaced(results, shown, day),
             "import_url": _import_url(request.user),

@@ -252,6 +252,15 @@ def test_every_index_is_listed_with_its_newest_value(client, leader, internal):
     assert "Nhập từ Excel" not in shown
 
 
+def test_an_index_without_a_result_is_listed_too(client, leader, papi):
+    client.force_login(leader)
+
+    page = client.get(url("index_list"))
+
+    assert [course.newest for course in page.context["of_province"]] == [None]
+    assert papi.get_absolute_url() in page.content.decode()
+
+
 def test_an_index_is_shown_over_the_years_with_its_dimensions_and_what_was_replaced(
     client, leader, papi
 ):
@@ -449,6 +458,28 @@ def test_what_cannot_be_taken_is_told(province_officer, papi, internal, row, sai
 
     assert said in told(imported(workbook(row), province_officer))
     assert not IndexResult.objects.exists()
+
+
+def test_the_admin_shows_what_will_become_of_a_file_before_it_is_entered(
+    client, province_officer, papi
+):
+    client.force_login(province_officer)
+    file = io.BytesIO(workbook(["papi", 2024, "", "", "43,8876", 80, 25, 63, "15/04/2025", "UNDP"]))
+    file.name = "papi-2024.xlsx"
+
+    page = client.post(
+        reverse("admin:reform_tasks_indexresult_import"),
+        {"import_file": file, "format": "0", "resource": "0"},
+    )
+    confirm = page.context["confirm_form"]
+    assert not IndexResult.objects.exists()
+    answer = client.post(
+        reverse("admin:reform_tasks_indexresult_process_import"),
+        {name: confirm.initial.get(name) or "" for name in confirm.fields},
+    )
+
+    assert answer.status_code == 302
+    assert IndexResult.objects.get().value == Decimal("43.8876")
 
 
 def test_what_goes_out_comes_back_unchanged(province_officer, papi):
