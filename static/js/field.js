@@ -58,20 +58,20 @@
     return answer;
   };
 
-  const settle = async (key, answer) => {
-    if (answer.redirected && /\/\d+\/$/.test(new URL(answer.url).pathname)) {
-      await store("readwrite", (rows) => rows.delete(key));
-      location.assign(answer.url);
-      return;
-    }
-    if (answer.redirected) {
-      window.portal.toast(list.dataset.signedOut);
-      return;
-    }
+  // What was answered is shown as it came: asked for again, it would have lost its messages.
+  const put = async (answer) => {
     const page = await answer.text();
+    if (answer.redirected) history.replaceState(null, "", answer.url);
     document.open();
     document.write(page);
     document.close();
+  };
+
+  const settle = async (key, answer) => {
+    const isTaken = answer.redirected && /\/\d+\/$/.test(new URL(answer.url).pathname);
+    if (isTaken) await store("readwrite", (rows) => rows.delete(key));
+    if (answer.redirected && !isTaken) window.portal.toast(list.dataset.signedOut);
+    else await put(answer);
   };
 
   const show = async () => {
