@@ -427,10 +427,13 @@ def _life_table(cursor: Any) -> None:
 
 
 def complete(model: type[models.Model], written: dict[str, str]) -> tuple[str, str]:
-    """Columns and expressions of an INSERT: those given, and each other column's empty value."""
+    """Columns and expressions of an INSERT: those given, and each other column's empty value.
+
+    What the database works out itself is left to it.
+    """
     columns, values = [], []
     for field in model._meta.concrete_fields:
-        if field.primary_key:
+        if field.primary_key or field.generated:
             continue
         columns.append(f'"{field.column}"')
         values.append(written.get(field.column) or _empty(field))
