@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.process import Transition, available
+from core.refusals import Refusal
 from organizations.models import Organization
 
 from . import dossiers, flow
 from .acting import enters_for
 from .models import Dossier, PracticeModel, Recognition
+from .scoring import first_body
 from .scoring.appointing import charge_of
 
 
@@ -52,6 +54,15 @@ CONSEQUENCES = {
         _("Hồ sơ trở lại cán bộ để hoàn thiện; cán bộ nhận được thông báo kèm lý do."),
     ),
     "submit": _("Hồ sơ được gửi lên tỉnh; đơn vị không sửa được nữa, trừ khi được trả lại."),
+    "receive_first": _("Hồ sơ chuyển sang “Đang thẩm định bước một”."),
+    "forward": _(
+        "Hồ sơ được chuyển cấp tỉnh cùng điểm và ý kiến kết luận bước một; bước một không sửa "
+        "được nữa, trừ khi được trả lại."
+    ),
+    "return_first": _("Hồ sơ trở về đơn vị để bổ sung; đơn vị nhận được thông báo kèm lý do."),
+    "send_down": _(
+        "Hồ sơ trở lại bước một để thẩm định lại theo lý do nêu ra; điểm đã chấm giữ nguyên."
+    ),
     "receive": _("Hồ sơ chuyển sang “Đang thẩm định”."),
     "return": _("Hồ sơ trở về đơn vị để bổ sung; đơn vị nhận được thông báo kèm lý do."),
     "announce": _(
@@ -82,6 +93,8 @@ _WARNING = {
     "hand_back",
     "hand_back_returned",
     "return",
+    "return_first",
+    "send_down",
     "disqualify",
     "suspend",
     "lapse",
@@ -92,6 +105,10 @@ _DIALOGS = {
     "present",
     "hand_back",
     "hand_back_returned",
+    "receive_first",
+    "forward",
+    "return_first",
+    "send_down",
     "receive",
     "announce",
     "return",
@@ -157,6 +174,7 @@ def of_dossier(dossier: Dossier, user: Any) -> list[Action]:
         moves = [move for move in moves if move not in flow.ASKS_THE_UNIT]
     if any(map(flow.is_for_appraisers, moves)) and charge_of(dossier, user).is_empty:
         moves = [move for move in moves if not flow.is_for_appraisers(move)]
+    moves = [move for move in moves if _is_turn(move, dossier, user)]
     organization = dossier.model.organization
     return [_action(move, _dossier_url(move, dossier), organization, user) for move in moves]
 
@@ -175,6 +193,17 @@ def _fits(move: Transition, dossier: Dossier, user: Any) -> bool:
         back = flow.HAND_BACK if dossier.submitted_on is None else flow.HAND_BACK_RETURNED
         own = not enters_for(dossier.model.organization, user, move.permission)
         return move is back and own
+    return True
+
+
+def _is_turn(move: Transition, dossier: Dossier, user: Any) -> bool:
+    """Whether the move is of the step that the dossier is at, and of whoever makes that step."""
+    if move not in flow.OF_FIRST_LEVEL and not flow.is_for_appraisers(move):
+        return True
+    try:
+        first_body.check_turn(dossier, move, user)
+    except Refusal:
+        return False
     return True
 
 

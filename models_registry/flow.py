@@ -3,6 +3,7 @@
     model        building → launched → ended; its registration may wait for the province's approval
     dossier      draft → submitted → appraising → qualified → recognised
                            ↓ returned ↗ (submit again)  ↘ not qualified → refused
+                 submitted → first appraisal → forwarded → appraising, in rounds of two steps
                  draft, returned → awaiting the unit's head → submitted, in rounds sent by heads
                  appraising → awaiting the unit's reply → appraising
                  any that is not closed → transferred, when its unit has ended
@@ -82,13 +83,57 @@ SUBMIT = Transition.of(
     D.SUBMITTED,
     Permission.DOSSIER_SUBMIT,
 )
+# In rounds of two steps: who appraises before the province marks, and hands on or back.
+RECEIVE_FIRST = Transition.of(
+    "receive_first",
+    _("Tiếp nhận thẩm định bước một"),
+    [D.SUBMITTED],
+    D.FIRST_APPRAISAL,
+    Permission.DOSSIER_PREAPPRAISE,
+)
+FORWARD = Transition.of(
+    "forward",
+    _("Chuyển cấp tỉnh thẩm định"),
+    [D.FIRST_APPRAISAL],
+    D.FORWARDED,
+    Permission.DOSSIER_PREAPPRAISE,
+    needs_reason=True,
+)
+RETURN_FIRST = Transition.of(
+    "return_first",
+    _("Trả lại, yêu cầu bổ sung"),
+    [D.SUBMITTED, D.FIRST_APPRAISAL],
+    D.RETURNED,
+    Permission.DOSSIER_PREAPPRAISE,
+    needs_reason=True,
+)
+SEND_DOWN = Transition.of(
+    "send_down",
+    _("Trả lại bước một thẩm định lại"),
+    [D.FORWARDED, D.APPRAISING, D.NOT_QUALIFIED],
+    D.FIRST_APPRAISAL,
+    Permission.DOSSIER_APPRAISE,
+    needs_reason=True,
+)
+# Before the first step is done only where nobody is there (any more) to do it.
 RECEIVE = Transition.of(
-    "receive", _("Tiếp nhận"), [D.SUBMITTED], D.APPRAISING, Permission.DOSSIER_APPRAISE
+    "receive",
+    _("Tiếp nhận"),
+    [D.SUBMITTED, D.FIRST_APPRAISAL, D.FORWARDED],
+    D.APPRAISING,
+    Permission.DOSSIER_APPRAISE,
 )
 RETURN = Transition.of(
     "return",
     _("Trả lại, yêu cầu bổ sung"),
-    [D.SUBMITTED, D.APPRAISING, D.AWAITING_REPLY, D.NOT_QUALIFIED],
+    [
+        D.SUBMITTED,
+        D.FIRST_APPRAISAL,
+        D.FORWARDED,
+        D.APPRAISING,
+        D.AWAITING_REPLY,
+        D.NOT_QUALIFIED,
+    ],
     D.RETURNED,
     Permission.DOSSIER_APPRAISE,
     needs_reason=True,
@@ -142,6 +187,8 @@ TRANSFER = Transition.of(
         D.AWAITING_HEAD,
         D.SUBMITTED,
         D.RETURNED,
+        D.FIRST_APPRAISAL,
+        D.FORWARDED,
         D.APPRAISING,
         D.AWAITING_REPLY,
         D.QUALIFIED,
@@ -156,11 +203,15 @@ DOSSIER_FLOW = (
     SUBMIT,
     HAND_BACK,
     HAND_BACK_RETURNED,
+    RECEIVE_FIRST,
+    FORWARD,
+    RETURN_FIRST,
     RECEIVE,
     RECOGNISE,
     QUALIFY,
     ANNOUNCE,
     RETURN,
+    SEND_DOWN,
     DISQUALIFY,
     REFUSE,
     REPLY,
@@ -239,7 +290,8 @@ ISSUE_CRITERIA = Transition.of(
 CRITERIA_FLOW = (ISSUE_CRITERIA,)
 
 # What waits for the unit afterwards: pointless once it is no more.
-ASKS_THE_UNIT = (RETURN, ANNOUNCE)
+ASKS_THE_UNIT = (RETURN, RETURN_FIRST, ANNOUNCE)
+OF_FIRST_LEVEL = (RECEIVE_FIRST, FORWARD, RETURN_FIRST)
 
 # The words of the steps that are no move of a status.
 OTHER_STEPS = {

@@ -42,6 +42,10 @@ urlpatterns = [
     path("ho-so/<slug:code>/tham-dinh/<slug:verb>/", dossiers.dossier_judge, name="dossier_judge"),
     path("ho-so/<slug:code>/tu-cham/", scores.dossier_assess, name="dossier_assess"),
     path("ho-so/<slug:code>/cham-diem/", scores.dossier_appraise, name="dossier_appraise"),
+    path("ho-so/<slug:code>/buoc-mot/", scores.dossier_first, name="dossier_first"),
+    path(
+        "ho-so/<slug:code>/buoc-mot/dong-y/", scores.dossier_first_agree, name="dossier_first_agree"
+    ),
     path("ho-so/<slug:code>/cham-diem/dong-y/", scores.dossier_agree, name="dossier_agree"),
     path("ho-so/<slug:code>/giai-trinh/", scores.dossier_reply, name="dossier_reply"),
     path(

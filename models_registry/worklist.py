@@ -26,24 +26,33 @@ from .models import (
 )
 from .models.dossier import WITH_PROVINCE, DossierQuerySet
 from .recognition.awaiting import awaiting_decision
+from .scoring import first_body
 from .scoring.appointing import open_to
 
 KIND_TO_SEND = _("Hồ sơ của đơn vị")
 KIND_TO_APPROVE = _("Hồ sơ chờ lãnh đạo duyệt")
 KIND_TO_REGISTER = _("Đăng ký mô hình chờ phê duyệt")
 KIND_TO_JUDGE = _("Hồ sơ chờ thẩm định, công nhận")
+KIND_FIRST = _("Hồ sơ chờ thẩm định bước một")
 KIND_APPOINTED = _("Hồ sơ được phân công thẩm định")
 KIND_SENT = _("Hồ sơ đã gửi")
 
 # What is awaited of the province in each state: the move, and the permission that makes it.
 _AWAITED = {
     DossierStatus.SUBMITTED: flow.RECEIVE,
+    DossierStatus.FIRST_APPRAISAL: flow.RECEIVE,
+    DossierStatus.FORWARDED: flow.RECEIVE,
     DossierStatus.APPRAISING: flow.QUALIFY,
     DossierStatus.QUALIFIED: flow.RECOGNISE,
     DossierStatus.NOT_QUALIFIED: flow.RETURN,
 }
 # The steps by which a dossier came back to be completed.
-_BACK = (flow.RETURN.verb, flow.HAND_BACK.verb, flow.HAND_BACK_RETURNED.verb)
+_BACK = (
+    flow.RETURN.verb,
+    flow.RETURN_FIRST.verb,
+    flow.HAND_BACK.verb,
+    flow.HAND_BACK_RETURNED.verb,
+)
 _BUTTONS = {
     DossierStatus.APPRAISING: _("Thẩm định"),
     DossierStatus.NOT_QUALIFIED: _("Xem hồ sơ"),
@@ -65,6 +74,7 @@ def awaiting(user: Any, day: date) -> list[WorkItem]:
         *_to_send(user, day),
         *_to_answer(user, day),
         *_to_register(user, day),
+        *_to_appraise_first(user, day),
         *_to_judge(user, day),
         *awaiting_decision(user, day),
     ]
@@ -179,6 +189,26 @@ def _to_register(user: Any, day: date) -> list[WorkItem]:
     ]
 
 
+def _to_appraise_first(user: Any, day: date) -> list[WorkItem]:
+    """In rounds of two steps, dossiers whose first appraisal is the user's office's."""
+    rows = first_body.waiting_for(user, day).filter(round__year__lte=day.year)
+    return [
+        WorkItem(
+            kind=KIND_FIRST,
+            title=f"{dossier.code} – {dossier.model.name}",
+            url=dossier.get_absolute_url(),
+            action=flow.RECEIVE_FIRST.label
+            if dossier.status == DossierStatus.SUBMITTED
+            else _("Thẩm định bước một"),
+            due_on=dossier.round.appraise_by,
+            since=dossier.submitted_on,
+            detail=str(dossier.model.organization),
+            is_sample=dossier.is_sample,
+        )
+        for dossier in _loaded(rows).order_by("submitted_on", "pk")
+    ]
+
+
 def _to_judge(user: Any, day: date) -> list[WorkItem]:
     """What is the province's turn, in each state for those who may make the next move.
 
@@ -188,7 +218,8 @@ def _to_judge(user: Any, day: date) -> list[WorkItem]:
     if not awaited:
         return []
     permitted = Dossier.objects.permitted_to(user, Permission.DOSSIER_VIEW)
-    rows = permitted.of_rounds_by(day).filter(status__in=awaited)
+    rows = first_body.not_at_first_level(permitted.of_rounds_by(day), day)
+    rows = rows.filter(status__in=awaited)
     appraised = [status for status, move in _AWAITED.items() if flow.is_for_appraisers(move)]
     rows = rows.filter(open_to(user) | ~Q(status__in=appraised))
     mine = DossierAppraiser.objects.of(user).filter(dossier=OuterRef("pk"))

@@ -14,6 +14,7 @@ class Permission(models.TextChoices):
     DOSSIER_VIEW = "dossier.view", _("Xem hồ sơ")
     DOSSIER_WRITE = "dossier.write", _("Lập hồ sơ")
     DOSSIER_SUBMIT = "dossier.submit", _("Gửi hồ sơ")
+    DOSSIER_PREAPPRAISE = "dossier.preappraise", _("Thẩm định hồ sơ bước một")
     DOSSIER_APPRAISE = "dossier.appraise", _("Thẩm định hồ sơ")
     ROUND_OPEN = "round.open", _("Mở đợt xét công nhận")
     RECOGNITION_VIEW = "recognition.view", _("Xem việc công nhận")

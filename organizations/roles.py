@@ -70,6 +70,8 @@ _UNIT_WORK = frozenset(
         _P.MODEL_LAUNCH,
         _P.DOSSIER_WRITE,
         _P.DOSSIER_SUBMIT,
+        # Of dossiers from the units below, in rounds of two steps; never the own unit's.
+        _P.DOSSIER_PREAPPRAISE,
         _P.STEERING_WRITE,
         _P.PLAN_WRITE,
         _P.TASK_REPORT,
@@ -118,6 +120,7 @@ ROLES: dict[Role, RoleRule] = {
         | {
             _P.CRITERIA_WRITE,
             _P.ROUND_OPEN,
+            _P.DOSSIER_PREAPPRAISE,
             _P.DOSSIER_APPRAISE,
             _P.STEERING_WRITE,
             _P.DOCUMENT_WRITE,

@@ -21,16 +21,20 @@ from models_registry.flow import (
     ANNOUNCE,
     ASKS_THE_UNIT,
     DISQUALIFY,
+    FORWARD,
     QUALIFY,
     RECEIVE,
+    RECEIVE_FIRST,
     REFUSE,
     RETURN,
+    RETURN_FIRST,
+    SEND_DOWN,
     TRANSFER,
     is_for_appraisers,
 )
 from models_registry.models import Dossier
 from models_registry.models.dossier import ANNOUNCED, WITH_PROVINCE
-from models_registry.scoring import appointing, appraisal
+from models_registry.scoring import appointing, appraisal, first_body, first_level
 from models_registry.telling import tell_senders
 
 
@@ -48,6 +52,8 @@ def _judge(
     acting = as_province(by, transition.permission, basis)
     if by.has_perm(transition.permission, dossier) and is_for_appraisers(transition):
         appointing.check_appointed(dossier, by)
+    if dossier.status in transition.sources and by.has_perm(transition.permission, dossier):
+        first_body.check_turn(dossier, transition, by)
     if transition in ASKS_THE_UNIT:
         check_unit_stands(dossier, facts.get("on") or clock.today())
     move(dossier, transition, by=by, reason=reason, **facts, **acting)
@@ -71,6 +77,42 @@ def check_unit_stands(dossier: Dossier, day: date) -> None:
 def receive(dossier: Dossier, *, by: User, on: date | None = None, seen: int | None = None) -> None:
     """Take the dossier in: its appraisal begins."""
     _judge(dossier, RECEIVE, by=by, on=on, seen=seen)
+
+
+def receive_first(
+    dossier: Dossier, *, by: User, on: date | None = None, seen: int | None = None
+) -> None:
+    """Take the dossier in for the first of two appraisals."""
+    _judge(dossier, RECEIVE_FIRST, by=by, on=on, seen=seen)
+
+
+@transaction.atomic
+def forward(
+    dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
+) -> None:
+    """Hand the dossier on to the province with the first appraisal's marks; `reason` concludes.
+
+    Refused while a criterion is not marked as the unit's part stands.
+    """
+    fresh = locked(dossier)
+    if fresh.status in FORWARD.sources:
+        first_level.check_marked(fresh)
+    _judge(dossier, FORWARD, by=by, reason=reason, on=on, seen=seen)
+
+
+def return_first(
+    dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
+) -> None:
+    """Send the dossier back to its unit from the first of two appraisals."""
+    told = _("Hồ sơ %(dossier)s được trả lại, yêu cầu bổ sung: %(model)s")
+    _judge(dossier, RETURN_FIRST, by=by, reason=reason, on=on, seen=seen, told=told)
+
+
+def send_down(
+    dossier: Dossier, *, by: User, reason: str, on: date | None = None, seen: int | None = None
+) -> None:
+    """Ask for the first of two appraisals anew, saying why; what was marked stays."""
+    _judge(dossier, SEND_DOWN, by=by, reason=reason, on=on, seen=seen)
 
 
 def return_for_revision(

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.process import Transition
-from core.refusals import NotYours, Refusal
+from core.refusals import NotNow, NotYours, Refusal
 from models_registry import flow
 from models_registry.models import Dossier
+from models_registry.scoring import first_body
 from models_registry.scoring.appointing import NotAppointed, appointments_of, charge_in
 from models_registry.scoring.appraisal import check_sheet_qualified
 from models_registry.scoring.sheet import Sheet, sheets_of
@@ -69,12 +70,16 @@ def foresee(verb: str, chosen: Iterable[Dossier], *, by: User) -> Sorted:
     may = set(
         permitted.filter(pk__in=[dossier.pk for dossier in rows]).values_list("pk", flat=True)
     )
+    held_back = first_body.held_back(rows, clock.today())
     sheets = sheets_of(rows, clock.today()) if verb == "qualify" else {}
     done, undone = [], []
     for dossier in rows:
         try:
             if dossier.pk not in may:
                 raise NotYours
+            if dossier.pk in held_back:
+                raise NotNow(_("Hồ sơ đang chờ thẩm định bước một."))
+            first_body.check_is_second(dossier, by)
             _check(dossier, judging.move, by, appointed.get(dossier.pk, []), sheets)
         except Refusal as refusal:
             undone.append(Undone(dossier, str(refusal)))

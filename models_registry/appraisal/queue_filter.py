@@ -21,7 +21,13 @@ from models_registry.models.dossier import WITH_PROVINCE, DossierStatus
 from models_registry.models.score import CHANGED_SINCE
 
 # With the province and not found for or against yet.
-TO_APPRAISE = (DossierStatus.SUBMITTED, DossierStatus.APPRAISING, DossierStatus.AWAITING_REPLY)
+TO_APPRAISE = (
+    DossierStatus.SUBMITTED,
+    DossierStatus.FIRST_APPRAISAL,
+    DossierStatus.FORWARDED,
+    DossierStatus.APPRAISING,
+    DossierStatus.AWAITING_REPLY,
+)
 APPOINTMENTS = (
     ("toi", _("Phân công cho tôi")),
     ("chua", _("Chưa phân công")),

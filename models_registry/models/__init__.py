@@ -14,11 +14,13 @@ from .criteria import (
     VetoCondition,
 )
 from .dossier import AppraisalRound, Dossier, DossierStatus, DossierStep, Sending
+from .first_mark import FirstMark
 from .judged import ChangeAcknowledgement, ChangeAfterDecision, JudgedState
 from .paper import PaperKind, PaperTemplate
 from .practice import (
     AppliesTo,
     CodeSeries,
+    FirstLevel,
     ModelStatus,
     ModelType,
     Origin,
@@ -54,6 +56,8 @@ __all__ = [
     "EndKind",
     "Evidence",
     "EvidenceUse",
+    "FirstLevel",
+    "FirstMark",
     "JudgedState",
     "Mark",
     "ModelStatus",

@@ -16,11 +16,11 @@ from core.fields import NfcCharField, NfcTextField
 from core.process import append_only
 from core.records import Revised, SampleMarked
 from documents.models import LegalDocument
-from organizations.models import OfficialStep, on_behalf_needs_basis
+from organizations.models import OfficialStep, Organization, on_behalf_needs_basis
 from organizations.scope import in_scope
 
 from .criteria import CriteriaSet
-from .practice import ModelType, PracticeModel
+from .practice import FirstLevel, ModelType, PracticeModel
 
 if TYPE_CHECKING:
     from .recognition import Recognition
@@ -67,6 +67,21 @@ class AppraisalRound(Revised, SampleMarked):
         _("phê duyệt đăng ký trước khi ra mắt, gửi hồ sơ"), default=False
     )
     wants_launch = models.BooleanField(_("ra mắt trước khi gửi hồ sơ"), default=False)
+    first_level = models.CharField(
+        _("các bước thẩm định"),
+        max_length=10,
+        choices=FirstLevel,
+        default=FirstLevel.NONE,
+        help_text=_("Cố định từ khi hồ sơ đầu tiên của đợt được gửi."),
+    )
+    first_office = models.ForeignKey(
+        Organization,
+        verbose_name=_("cơ quan thẩm định bước một"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     sending = models.CharField(
         _("cách gửi hồ sơ"), max_length=10, choices=Sending, default=Sending.BY_LETTER
     )
@@ -104,6 +119,19 @@ class AppraisalRound(Revised, SampleMarked):
                 ),
             ),
             models.CheckConstraint(
+                name="appraisalround_first_level_is_known",
+                condition=Q(first_level__in=FirstLevel.values),
+            ),
+            models.CheckConstraint(
+                name="appraisalround_office_where_one_is_asked",
+                condition=Q(first_level=FirstLevel.OFFICE, first_office__isnull=False)
+                | (~Q(first_level=FirstLevel.OFFICE) & Q(first_office=None)),
+                violation_error_message=_(
+                    "Đề nghị chọn cơ quan thẩm định bước một khi giao cho một cơ quan, "
+                    "để trống khi không giao."
+                ),
+            ),
+            models.CheckConstraint(
                 name="appraisalround_sending_is_known", condition=Q(sending__in=Sending.values)
             ),
         ]
@@ -119,6 +147,11 @@ class AppraisalRound(Revised, SampleMarked):
     def is_opened(self) -> bool:
         """Whether the province has opened it: then dossiers have a day by which to be sent."""
         return self.submit_by is not None
+
+    @property
+    def has_two_steps(self) -> bool:
+        """Whether somebody appraises a dossier before the province does."""
+        return self.first_level != FirstLevel.NONE
 
     @property
     def is_sent_by_head(self) -> bool:
@@ -140,6 +173,8 @@ class DossierStatus(models.TextChoices):
     AWAITING_HEAD = "awaiting_head", _("Chờ lãnh đạo đơn vị duyệt")
     SUBMITTED = "submitted", _("Đã gửi hồ sơ")
     RETURNED = "returned", _("Yêu cầu bổ sung")
+    FIRST_APPRAISAL = "first_appraisal", _("Đang thẩm định bước một")
+    FORWARDED = "forwarded", _("Đã chuyển cấp tỉnh thẩm định")
     APPRAISING = "appraising", _("Đang thẩm định")
     AWAITING_REPLY = "awaiting_reply", _("Chờ đơn vị giải trình")
     QUALIFIED = "qualified", _("Đủ điều kiện công nhận")
@@ -159,6 +194,8 @@ _TONES = {
     DossierStatus.AWAITING_HEAD: "info",
     DossierStatus.SUBMITTED: "info",
     DossierStatus.RETURNED: "warning",
+    DossierStatus.FIRST_APPRAISAL: "progress",
+    DossierStatus.FORWARDED: "info",
     DossierStatus.APPRAISING: "progress",
     DossierStatus.AWAITING_REPLY: "warning",
     DossierStatus.QUALIFIED: "info",
@@ -168,11 +205,14 @@ _TONES = {
     DossierStatus.TRANSFERRED: "muted",
 }
 
-# With the unit, to be written and sent; with the province, to be judged; and closed. Between the
-# first two it may wait for the unit's head, who writes nothing in it.
+# With the unit, to be written and sent; with those who judge, and of these with whoever appraises
+# before the province; and closed. Between the first two it may wait for the unit's head, who writes
+# nothing in it.
 WITH_UNIT = (DossierStatus.DRAFT, DossierStatus.RETURNED)
+AT_FIRST_LEVEL = (DossierStatus.SUBMITTED, DossierStatus.FIRST_APPRAISAL)
 WITH_PROVINCE = (
-    DossierStatus.SUBMITTED,
+    *AT_FIRST_LEVEL,
+    DossierStatus.FORWARDED,
     DossierStatus.APPRAISING,
     DossierStatus.AWAITING_REPLY,
     DossierStatus.QUALIFIED,

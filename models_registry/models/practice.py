@@ -34,6 +34,14 @@ class Origin(models.TextChoices):
     DECISION = "decision", _("nhập từ quyết định")
 
 
+class FirstLevel(models.TextChoices):
+    """Who appraises a dossier before the province does."""
+
+    NONE = "none", _("Một bước: cấp tỉnh thẩm định")
+    ABOVE = "above", _("Hai bước: UBND cấp huyện, rồi cấp tỉnh")
+    OFFICE = "office", _("Hai bước: cơ quan được giao, rồi cấp tỉnh")
+
+
 class ModelTypeQuerySet(models.QuerySet["ModelType"]):
     """Types of models."""
 
@@ -62,6 +70,14 @@ class ModelType(Revised):
         _("mỗi cơ quan, đơn vị chỉ có một mô hình loại này"), default=False
     )
     is_open = models.BooleanField(_("đang nhận đăng ký"), default=True)
+    # What a new round of this type is offered with; each round says its own.
+    wants_approval = models.BooleanField(
+        _("phê duyệt đăng ký trước khi ra mắt, gửi hồ sơ"), default=False
+    )
+    wants_launch = models.BooleanField(_("ra mắt trước khi gửi hồ sơ"), default=False)
+    first_level = models.CharField(
+        _("các bước thẩm định"), max_length=10, choices=FirstLevel, default=FirstLevel.NONE
+    )
     official_order = models.PositiveSmallIntegerField(_("thứ tự"), default=99)
     history = HistoricalRecords()
 
@@ -77,6 +93,10 @@ class ModelType(Revised):
             ),
             models.CheckConstraint(
                 name="modeltype_applies_to_is_known", condition=Q(applies_to__in=AppliesTo.values)
+            ),
+            models.CheckConstraint(
+                name="modeltype_first_level_is_known",
+                condition=Q(first_level__in=FirstLevel.values),
             ),
         ]
 

@@ -127,7 +127,10 @@ def _marks_of(sheet: Sheet) -> dict[str, Any]:
 
 def _criterion(group: str, row: SheetRow) -> dict[str, Any]:
     criterion, line = row.criterion, row.line
-    return {
+    # Only where there was a first step: what was kept before two steps were known stays the same.
+    first = row.first
+    marked = {"first": _mark(first.mark), "first_reason": first.reason} if first else {}
+    return marked | {
         "group": group,
         "number": criterion.number,
         "text": criterion.text,

@@ -42,6 +42,8 @@ LABELS: dict[tuple[str, ...], Any] = {
     ("maximum",): gettext_lazy("Tối đa"),
     ("self",): gettext_lazy("Tự chấm"),
     ("explanation",): gettext_lazy("Thuyết minh"),
+    ("first",): gettext_lazy("Thẩm định bước một"),
+    ("first_reason",): gettext_lazy("Ý kiến thẩm định bước một"),
     ("appraised",): gettext_lazy("Thẩm định"),
     ("appraised_reason",): gettext_lazy("Ý kiến thẩm định"),
     ("reply",): gettext_lazy("Giải trình của đơn vị"),
@@ -49,7 +51,7 @@ LABELS: dict[tuple[str, ...], Any] = {
     ("final_reason",): gettext_lazy("Lý do kết luận"),
     ("evidence",): gettext_lazy("Minh chứng"),
 }
-_MARKS = frozenset({"self", "appraised", "final"})
+_MARKS = frozenset({"self", "first", "appraised", "final"})
 _NUMBERS = frozenset({("totals", key) for key in ("self", "appraised", "final", "maximum")})
 # In a notice a long text is told by its beginning; the page has the whole.
 _MOST_LETTERS, _MOST_CHANGES = 80, 10

@@ -47,7 +47,14 @@ STANDINGS = {
 }
 
 # Where the appraised marks are work in progress, for those who appraise alone.
-_IN_APPRAISAL = frozenset({DossierStatus.SUBMITTED, DossierStatus.APPRAISING})
+_IN_APPRAISAL = frozenset(
+    {
+        DossierStatus.SUBMITTED,
+        DossierStatus.FIRST_APPRAISAL,
+        DossierStatus.FORWARDED,
+        DossierStatus.APPRAISING,
+    }
+)
 _WITH_UNIT = frozenset({DossierStatus.DRAFT, DossierStatus.AWAITING_HEAD, DossierStatus.RETURNED})
 
 

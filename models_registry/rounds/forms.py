@@ -6,12 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core import clock
 from core.forms import NumberField, PortalModelForm, RevisedModelForm
 from core.widgets import QuickSelect
 from models_registry import dossiers
 from models_registry.citing import ActForm, WholeAct
 from models_registry.filters import areas
 from models_registry.models import AppraisalRound, CriteriaSet, ModelType
+from models_registry.scoring import first_body
 from organizations.models import Organization
 
 from . import board
@@ -40,15 +42,18 @@ class RoundForm(WholeAct, RevisedModelForm):
         model = AppraisalRound
         fields = (
             *("title", "register_by", "opens_on", "submit_by", "appraise_by", "decide_by"),
-            *("wants_approval", "wants_launch", "sending"),
+            *("wants_approval", "wants_launch", "first_level", "first_office", "sending"),
         )
-        widgets = {"sending": forms.RadioSelect}
+        widgets = {"first_level": forms.RadioSelect, "sending": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["submit_by"].required = True
         chosen: Any = self.fields["criteria_set"]
         chosen.queryset = self._offered()
+        office: Any = self.fields["first_office"]
+        office.queryset = first_body.offices(clock.today())
+        office.empty_label = _("Không giao cho cơ quan nào")
         if self.instance.pk is not None:
             self.initial["criteria_set"] = self.instance.criteria_set_id
             chosen.disabled = rounds.is_fixed(self.instance)
@@ -77,6 +82,10 @@ class OpenRoundForm(RoundForm):
         super().__init__(*args, **kwargs)
         types: Any = self.fields["type"]
         types.queryset = ModelType.objects.open()
+        # The steps that the type usually takes; the form of another type says them as its own.
+        if (usual := types.queryset.first()) is not None:
+            for name in ("wants_approval", "wants_launch", "first_level"):
+                self.initial[name] = getattr(usual, name)
 
     @property
     def opened(self) -> dict[str, Any]:

@@ -38,7 +38,10 @@ from organizations.permissions import Permission
 from organizations.scope import may_somewhere
 
 # What the province sets of a round, besides its type, year and number, which stay.
-WRITTEN = ("title", *ROUND_DAYS, "criteria_set", "wants_approval", "wants_launch", "sending")
+WRITTEN = (
+    *("title", *ROUND_DAYS, "criteria_set", "wants_approval", "wants_launch"),
+    *("first_level", "first_office", "sending"),
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ def _write(of_round: AppraisalRound, written: dict[str, Any]) -> None:
         raise TypeError(f"not set of a round: {sorted(unknown)}")
     if "criteria_set" in written:
         _check_criteria(of_round, written["criteria_set"])
+    _check_steps(of_round, written)
     for name, value in written.items():
         setattr(of_round, name, value)
     if of_round.submit_by is None:
@@ -107,6 +111,16 @@ def _write(of_round: AppraisalRound, written: dict[str, Any]) -> None:
                 "thẩm định, quyết định."
             )
         )
+
+
+def _check_steps(of_round: AppraisalRound, written: dict[str, Any]) -> None:
+    """The same steps for all dossiers: how many stays as it was when the first one was sent."""
+    stored = AppraisalRound.objects.get(pk=of_round.pk)
+    before = (stored.first_level, stored.first_office_id)
+    office = written.get("first_office", stored.first_office)
+    after = (written.get("first_level", stored.first_level), office.pk if office else None)
+    if before != after and of_round.dossiers.exclude(submitted_on=None).exists():
+        raise NotNow(_("Hồ sơ của đợt đã gửi; các bước thẩm định của đợt giữ nguyên."))
 
 
 def _check_criteria(of_round: AppraisalRound, wanted: CriteriaSet | None) -> None:

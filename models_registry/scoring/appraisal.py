@@ -15,6 +15,7 @@ from models_registry.acting import as_province
 from models_registry.models import (
     Dossier,
     DossierStatus,
+    FirstMark,
     Mark,
     ScoreLine,
     VetoCondition,
@@ -23,7 +24,8 @@ from models_registry.models import (
 from organizations.permissions import Permission
 
 from .appointing import Charge, check_appointed
-from .sheet import LinesRefused, Sheet, SheetRow, sheet_of, written_lines
+from .first_body import check_is_second
+from .sheet import LinesRefused, Sheet, SheetRow, first_marks, sheet_of, written_lines
 from .writing import LinesChanged, changed_by_other, save_lines, wrong_mark
 
 NOTHING = Mark(None)
@@ -86,6 +88,7 @@ def appraise(
     """
     fresh, charge = _province_turn(dossier, by)
     lines = written_lines(fresh, clock.today())
+    firsts = first_marks([fresh])
     refused: dict[int, str] = {}
     conflicts, changed = [], []
     for key, judgement in judgements.items():
@@ -100,7 +103,7 @@ def appraise(
             raise NotYours(
                 _("Tiêu chí %s đã phân công người khác thẩm định.") % line.criterion.number
             )
-        if words := _wrong(line, judgement):
+        if words := _wrong(line, judgement, firsts.get(line.pk)):
             refused[key] = words
         elif moved:
             conflicts.append(line)
@@ -118,19 +121,24 @@ def appraise(
 
 @transaction.atomic
 def agree(dossier: Dossier, *, by: User, seen: Mapping[int, int] | None = None) -> int:
-    """Take over the unit's own mark wherever it is given and not appraised yet; returns how many.
+    """Take over the mark before wherever it is given and not appraised yet; returns how many.
 
-    What another was appointed to mark is left alone; with `seen`, also what the unit or another
-    appraiser changed meanwhile.
+    That is the first appraisal's in a round of two steps, else the unit's own. What another was
+    appointed to mark is left alone; with `seen`, also what the unit or another appraiser changed
+    meanwhile.
     """
     fresh, charge = _province_turn(dossier, by)
     changed = []
+    firsts = first_marks([fresh])
     for key, line in written_lines(fresh, clock.today()).items():
+        first = firsts.get(line.pk)
+        said = Judgement(first.mark, first.reason) if first else Judgement(line.self_mark)
         is_as_seen = seen is None or seen.get(key, line.revision) == line.revision
         if not charge.covers(line.criterion.group_id):
             continue
-        if line.self_mark.is_given and line.appraised_version is None and is_as_seen:
-            _write(line, Judgement(line.self_mark), by)
+        is_current = first is None or first.version == line.self_version
+        if said.mark.is_given and is_current and line.appraised_version is None and is_as_seen:
+            _write(line, said, by)
             changed.append(line)
     save_lines(changed, _COLUMNS, by=by)
     return len(changed)
@@ -145,6 +153,7 @@ def _province_turn(dossier: Dossier, by: User) -> tuple[Dossier, Charge]:
         raise NotNow(
             _("Không chấm điểm thẩm định khi hồ sơ ở trạng thái “%s”.") % fresh.get_status_display()
         )
+    check_is_second(fresh, by)
     return fresh, check_appointed(fresh, by)
 
 
@@ -152,7 +161,7 @@ def _stands(line: ScoreLine, judgement: Judgement) -> bool:
     return all(getattr(line, name) == value for name, value in judgement.columns.items())
 
 
-def _wrong(line: ScoreLine, judgement: Judgement) -> str:
+def _wrong(line: ScoreLine, judgement: Judgement, first: FirstMark | None) -> str:
     """Why the judgement cannot be saved; empty when it can."""
     number = line.criterion.number
     for mark in (judgement.mark, judgement.final):
@@ -166,6 +175,9 @@ def _wrong(line: ScoreLine, judgement: Judgement) -> str:
         return _reason_without_final(judgement, number)
     if judgement.mark != line.self_mark and not judgement.reason.strip():
         words = _("Tiêu chí %s: điểm thẩm định khác điểm tự chấm, đề nghị nêu lý do.")
+        return words % number
+    if first is not None and judgement.mark != first.mark and not judgement.reason.strip():
+        words = _("Tiêu chí %s: điểm thẩm định khác điểm thẩm định bước một, đề nghị nêu lý do.")
         return words % number
     is_other = judgement.final.is_given and judgement.final != judgement.mark
     if is_other and not judgement.final_reason.strip():

@@ -13,11 +13,19 @@ from core.forms import NumberField, PortalForm
 from core.refusals import ChangedMeanwhile, Refusal
 from core.widgets import QuickSelect
 from models_registry.citing import BasisMixin, WholeAct
-from models_registry.models import Applicability, CriteriaGroup, Criterion, Mark, ScoreLine
+from models_registry.models import (
+    Applicability,
+    CriteriaGroup,
+    Criterion,
+    FirstMark,
+    Mark,
+    ScoreLine,
+)
 from models_registry.models.score import WORDS
 
 from .appointing import EVERYTHING, Charge
 from .appraisal import Judgement
+from .first_level import FirstJudgement
 from .outcome import Outcome, evaluate
 from .self_assessment import SelfEntry
 from .sheet import LinesRefused, OtherCriteria, Sheet, SheetRow, in_words
@@ -53,7 +61,7 @@ class SheetForm(WholeAct, PortalForm):
         for row in sheet.rows:
             self.add_fields(row)
             self._add(row, "r", forms.IntegerField(required=False, widget=forms.HiddenInput))
-            self.initial[f"r{row.criterion.pk}"] = row.line.revision
+            self.initial[f"r{row.criterion.pk}"] = self.revision_of(row)
 
     def clean(self) -> dict[str, Any]:
         """Refuse what was typed on the page of another set: it would be dropped without a word."""
@@ -61,6 +69,10 @@ class SheetForm(WholeAct, PortalForm):
         if any(name not in self.fields for name in typed):
             raise ValidationError(str(OtherCriteria()), code="criteria")
         return self.cleaned_data
+
+    def revision_of(self, row: SheetRow) -> int:
+        """The revision of what is written in the row."""
+        return row.line.revision
 
     def add_fields(self, row: SheetRow) -> None:
         """The fields of one criterion."""
@@ -73,6 +85,10 @@ class SheetForm(WholeAct, PortalForm):
     def stored(self, line: ScoreLine) -> str:
         """What stands of a line, for whoever typed something else."""
         raise NotImplementedError
+
+    def stored_revision(self, line: ScoreLine) -> int:
+        """The revision of what stands, with which the next attempt is made."""
+        return line.revision
 
     def _add(self, row: SheetRow, letter: str, field: forms.Field, initial: Any = None) -> None:
         self.fields[f"{letter}{row.criterion.pk}"] = field
@@ -167,7 +183,7 @@ class SheetForm(WholeAct, PortalForm):
             shown = shown.copy()
             for key, line in refusal.lines.items():
                 self.meanwhile[key] = self.stored(line)
-                shown[f"r{key}"] = line.revision
+                shown[f"r{key}"] = self.stored_revision(line)
             self.data = shown
 
     def _in_words(self, mark: Mark) -> str:
@@ -300,6 +316,46 @@ class AppraisalForm(SheetForm):
         if line.is_settled:
             said += [self._in_words(line.final_mark), line.final_reason]
         return " · ".join(filter(None, said))
+
+
+class FirstAppraisalForm(SheetForm):
+    """The marks and reasons of whoever appraises before the province.
+
+    The revision on the screen is that of the first mark; 0 where nothing stood.
+    """
+
+    def add_fields(self, row: SheetRow) -> None:
+        """A mark with its reason."""
+        number, first = row.criterion.number, row.first
+        mark = first.mark if first is not None else Mark(None)
+        self._add_mark(row, MARK, _("Điểm thẩm định bước một tiêu chí %s") % number, mark)
+        label = _("Ý kiến thẩm định bước một tiêu chí %s") % number
+        self._add_words(row, "a", label, first.reason if first is not None else "")
+        if first is not None and first.version != row.line.self_version:
+            box = forms.BooleanField(label=_("Đã xem lại, giữ điểm thẩm định"), required=False)
+            self._add(row, "k", box)
+
+    def revision_of(self, row: SheetRow) -> int:
+        """The first mark's."""
+        return row.first.revision if row.first is not None else 0
+
+    def entry(self, key: int) -> FirstJudgement:
+        """What the first appraisal says of one criterion."""
+        return FirstJudgement(
+            self.mark(key, MARK),
+            self.words(key, "a"),
+            is_looked_at=bool(self.cleaned_data.get(f"k{key}")),
+        )
+
+    def stored(self, line: ScoreLine) -> str:
+        """The first mark that a colleague saved."""
+        first = FirstMark.objects.filter(line=line).first()
+        return " · ".join(filter(None, [self._in_words(first.mark), first.reason])) if first else ""
+
+    def stored_revision(self, line: ScoreLine) -> int:
+        """The first mark's."""
+        first = FirstMark.objects.filter(line=line).first()
+        return first.revision if first else 0
 
 
 class ReplyForm(BasisMixin, WholeAct, PortalForm):

@@ -22,6 +22,7 @@ from models_registry.models import (
     Criterion,
     Dossier,
     EvidenceUse,
+    FirstMark,
     Mark,
     ScoreLine,
     VetoFinding,
@@ -34,15 +35,9 @@ class Stage(StrEnum):
     """Whose marks are added up."""
 
     SELF = "self"
+    FIRST = "first"
     APPRAISED = "appraised"
     FINAL = "final"
-
-
-_MARKS: dict[Stage, Callable[[ScoreLine], Mark]] = {
-    Stage.SELF: lambda line: line.self_mark,
-    Stage.APPRAISED: lambda line: line.appraised_mark,
-    Stage.FINAL: lambda line: line.final_mark,
-}
 
 
 def in_words(mark: Mark, *, has_points: bool) -> str:
@@ -64,6 +59,14 @@ class SheetRow:
     line: ScoreLine
     has_points: bool
     evidence: list[EvidenceUse] = field(default_factory=list)
+    # Of whoever appraised before the province, in a round of two steps.
+    first: FirstMark | None = None
+
+    @property
+    def first_words(self) -> str:
+        """The mark of the first appraisal as it is read."""
+        mark = self.first.mark if self.first is not None else Mark(None)
+        return in_words(mark, has_points=self.has_points)
 
     @property
     def anchor(self) -> str:
@@ -86,6 +89,14 @@ class SheetRow:
         return in_words(self.line.final_mark, has_points=self.has_points)
 
 
+_MARKS: dict[Stage, Callable[[SheetRow], Mark]] = {
+    Stage.SELF: lambda row: row.line.self_mark,
+    Stage.FIRST: lambda row: row.first.mark if row.first is not None else Mark(None),
+    Stage.APPRAISED: lambda row: row.line.appraised_mark,
+    Stage.FINAL: lambda row: row.line.final_mark,
+}
+
+
 @dataclass
 class Sheet:
     """The criteria of a dossier's set in their groups, with the marks of all parties."""
@@ -103,18 +114,28 @@ class Sheet:
 
     def outcome(self, stage: Stage) -> Outcome:
         """What the marks of that stage come to; the vetoes are the appraisers' to find."""
-        marks = {row.criterion.pk: _MARKS[stage](row.line) for row in self.rows}
+        marks = {row.criterion.pk: _MARKS[stage](row) for row in self.rows}
         return evaluate(
             self.rules,
             {key: mark.points for key, mark in marks.items() if mark.points is not None},
             not_applicable={key for key, mark in marks.items() if mark.is_exempt},
-            vetoes=[] if stage == Stage.SELF else list(self.vetoes.values()),
+            vetoes=[] if stage in (Stage.SELF, Stage.FIRST) else list(self.vetoes.values()),
         )
 
     @cached_property
     def self_outcome(self) -> Outcome:
         """What the unit's own marks come to."""
         return self.outcome(Stage.SELF)
+
+    @cached_property
+    def first_outcome(self) -> Outcome:
+        """What the marks of the first appraisal come to."""
+        return self.outcome(Stage.FIRST)
+
+    @property
+    def has_two_steps(self) -> bool:
+        """Whether somebody appraises before the province."""
+        return self.dossier.round.has_two_steps
 
     @cached_property
     def appraised_outcome(self) -> Outcome:
@@ -167,6 +188,7 @@ def sheets_of(
     lines: dict[int, dict[int, ScoreLine]] = defaultdict(dict)
     for line in ScoreLine.objects.filter(dossier__in=bound).order_by():
         lines[line.dossier_id][line.criterion_id] = line
+    firsts = first_marks(bound)
     vetoes: dict[int, dict[int, str]] = defaultdict(dict)
     findings = VetoFinding.objects.filter(dossier__in=bound).select_related("veto")
     for finding in findings.order_by("veto__order"):
@@ -176,7 +198,7 @@ def sheets_of(
             dossier,
             read[key],
             rules[key],
-            _groups(dossier, read[key], lines[dossier.pk], evidence or {}),
+            _groups(dossier, read[key], lines[dossier.pk], evidence or {}, firsts),
             vetoes[dossier.pk],
         )
         for dossier, key in bound.items()
@@ -188,6 +210,7 @@ def _groups(
     criteria_set: CriteriaSet,
     lines: Mapping[int, ScoreLine],
     evidence: Mapping[int, list[EvidenceUse]],
+    firsts: Mapping[int, FirstMark],
 ) -> list[tuple[CriteriaGroup, list[SheetRow]]]:
     """Every criterion of the set in its group, with the dossier's line or a blank one."""
     groups = []
@@ -198,11 +221,24 @@ def _groups(
                 dossier=dossier, criterion=criterion, maximum=maximum_of(criterion)
             )
             line.criterion, line.dossier = criterion, dossier
+            key = line.pk or 0
             rows.append(
-                SheetRow(criterion, line, criteria_set.has_points, evidence.get(line.pk or 0, []))
+                SheetRow(
+                    *(criterion, line, criteria_set.has_points),
+                    *(evidence.get(key, []), firsts.get(key)),
+                )
             )
         groups.append((group, rows))
     return groups
+
+
+def first_marks(dossiers: Iterable[Dossier]) -> dict[int, FirstMark]:
+    """The marks of first appraisals by line; nothing is asked where no round has two steps."""
+    two_steps = [dossier.pk for dossier in dossiers if dossier.round.has_two_steps]
+    if not two_steps:
+        return {}
+    rows = FirstMark.objects.filter(line__dossier__in=two_steps)
+    return {row.line_id: row for row in rows}
 
 
 def _evidence_of(dossier: Dossier) -> dict[int, list[EvidenceUse]]:

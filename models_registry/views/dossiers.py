@@ -23,6 +23,7 @@ from models_registry.forms import DossierForm, SubmitForm
 from models_registry.models import (
     Dossier,
     DossierAppraiser,
+    DossierStatus,
     PaperKind,
     PracticeModel,
 )
@@ -31,7 +32,7 @@ from models_registry.papers import printing
 from models_registry.recognition import judged
 from models_registry.recognition.forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
 from models_registry.rounds.forms import OfficerForm
-from models_registry.scoring import appointing, appraisal, evidence
+from models_registry.scoring import appointing, appraisal, evidence, first_body
 from models_registry.scoring.outcome import Outcome
 from models_registry.scoring.self_assessment import NotProven
 from models_registry.scoring.sheet import Sheet, sheet_of
@@ -59,6 +60,26 @@ JUDGEMENTS: dict[str, tuple[Transition, Callable[..., None], Any]] = {
         flow.RETURN,
         judgement.return_for_revision,
         gettext_lazy("Đã trả lại hồ sơ, yêu cầu bổ sung."),
+    ),
+    "receive_first": (
+        flow.RECEIVE_FIRST,
+        judgement.receive_first,
+        gettext_lazy("Đã tiếp nhận hồ sơ để thẩm định bước một."),
+    ),
+    "forward": (
+        flow.FORWARD,
+        judgement.forward,
+        gettext_lazy("Đã chuyển hồ sơ đến cấp tỉnh thẩm định."),
+    ),
+    "return_first": (
+        flow.RETURN_FIRST,
+        judgement.return_first,
+        gettext_lazy("Đã trả lại hồ sơ, yêu cầu bổ sung."),
+    ),
+    "send_down": (
+        flow.SEND_DOWN,
+        judgement.send_down,
+        gettext_lazy("Đã trả lại bước một để thẩm định lại."),
     ),
     "announce": (
         flow.ANNOUNCE,
@@ -102,6 +123,8 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
     shows_appraisal = sheet is not None and _sees_appraisal(request, dossier)
     papers = printing.printable(dossier, request.user)
     may_appraise = _may_appraise(request, dossier, appointed)
+    is_first = first_body.may_mark(dossier, request.user)
+    may_mark_first = is_first and dossier.status == DossierStatus.FIRST_APPRAISAL
     gaps = readiness.gaps_of(dossier, sheet, clock.today()) if may_write else []
     return render(
         request,
@@ -123,10 +146,14 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             "outcome": _outcome(sheet, shows_appraisal),
             "shows_appraisal": shows_appraisal,
             "may_appraise": may_appraise,
+            "may_mark_first": may_mark_first,
+            "shows_first": sheet is not None
+            and sheet.has_two_steps
+            and (shows_appraisal or is_first),
             "appraisers": appointing.in_words(appointed) if is_judge else "",
             "gaps": gaps,
             # What comes first is the marks: those of the unit while something is missing.
-            "is_quiet": may_appraise or bool(gaps),
+            "is_quiet": may_appraise or may_mark_first or bool(gaps),
             "papers": papers,
             "signers": SIGNERS,
             "may_decide": PaperKind.DECISION in papers,
@@ -149,6 +176,7 @@ def _may_appraise(
     """Whether the user may mark now: what is appointed to others is theirs."""
     return (
         dossier.status in appraisal.APPRAISABLE
+        and first_body.is_second(dossier, request.user)
         and request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
         and not appointing.charge_in(appointed, request.user).is_empty
     )
@@ -168,7 +196,7 @@ def _last_reason(dossier: Dossier) -> Any:
     """
     if not dossier.is_with_unit:
         return None
-    backs = (flow.RETURN, flow.HAND_BACK, flow.HAND_BACK_RETURNED)
+    backs = (flow.RETURN, flow.RETURN_FIRST, flow.HAND_BACK, flow.HAND_BACK_RETURNED)
     sent_back = dossier.steps.filter(verb__in=[move.verb for move in backs])
     return sent_back.select_related("by").last()
 

@@ -13,9 +13,21 @@ from core import clock
 from core.http import AuthenticatedHttpRequest, refusals_as_messages, require
 from models_registry import actions, dossiers, flow
 from models_registry.acting import enters_for
-from models_registry.models import Dossier
-from models_registry.scoring import appointing, appraisal, evidence, self_assessment
-from models_registry.scoring.forms import AppraisalForm, ReplyForm, SelfScoreForm
+from models_registry.models import Dossier, DossierStatus
+from models_registry.scoring import (
+    appointing,
+    appraisal,
+    evidence,
+    first_body,
+    first_level,
+    self_assessment,
+)
+from models_registry.scoring.forms import (
+    AppraisalForm,
+    FirstAppraisalForm,
+    ReplyForm,
+    SelfScoreForm,
+)
 from models_registry.scoring.sheet import Sheet, sheet_of
 from organizations.permissions import Permission
 
@@ -77,10 +89,50 @@ def dossier_appraise(request: AuthenticatedHttpRequest, code: str) -> HttpRespon
         return redirect(same_page(request, dossier))
     if request.method == "GET" and dossier.status not in appraisal.APPRAISABLE:
         return redirect(dossier)
+    if request.method == "GET" and not first_body.is_second(dossier, request.user):
+        return redirect(dossier)
     if request.method == "GET" and charge.is_empty:
         messages.error(request, str(appointing.NotAppointed(dossier)))
         return redirect(dossier)
     return _page(request, "dossier_appraise", dossier, sheet, form, sheet.final_outcome)
+
+
+def dossier_first(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Whoever appraises before the province marks beside the unit."""
+    dossier = permitted_dossier(request, code)
+    require(request.user, Permission.DOSSIER_PREAPPRAISE, dossier)
+    sheet = _sheet(dossier)
+    evidence.flag_shared_files(sheet)
+    form = FirstAppraisalForm(request.POST or None, sheet=sheet)
+    if form.carried_out(
+        request,
+        lambda: first_level.mark(dossier, by=request.user, judgements=form.entries, seen=form.seen),
+    ):
+        messages.success(request, _("Đã lưu điểm thẩm định bước một."))
+        return redirect(dossier)
+    is_turn = dossier.status == DossierStatus.FIRST_APPRAISAL
+    if request.method == "GET" and not (is_turn and first_body.may_mark(dossier, request.user)):
+        return redirect(dossier)
+    return _page(request, "dossier_first", dossier, sheet, form, sheet.first_outcome)
+
+
+@require_POST
+def dossier_first_agree(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
+    """Take over the unit's own marks wherever the first appraisal has none."""
+    dossier = permitted_dossier(request, code)
+    require(request.user, Permission.DOSSIER_PREAPPRAISE, dossier)
+    with refusals_as_messages(request):
+        messages.success(request, _agreed(first_level.agree(dossier, by=request.user)))
+    return redirect("models_registry:dossier_first", dossier.code)
+
+
+def _agreed(taken: int) -> str:
+    words = ngettext(
+        "Đã lấy điểm tự chấm làm điểm thẩm định ở %d tiêu chí.",
+        "Đã lấy điểm tự chấm làm điểm thẩm định ở %d tiêu chí.",
+        taken,
+    )
+    return words % taken
 
 
 def _page(
@@ -111,6 +163,7 @@ def dossier_outcome(request: AuthenticatedHttpRequest, code: str, part: str) -> 
     dossier = permitted_dossier(request, code)
     forms: dict[str, tuple[Any, Permission]] = {
         "tu-cham": (SelfScoreForm, Permission.DOSSIER_WRITE),
+        "buoc-mot": (FirstAppraisalForm, Permission.DOSSIER_PREAPPRAISE),
         "tham-dinh": (AppraisalForm, Permission.DOSSIER_APPRAISE),
     }
     if part not in forms:
@@ -138,13 +191,7 @@ def dossier_agree(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:
     dossier = permitted_dossier(request, code)
     require(request.user, Permission.DOSSIER_APPRAISE, dossier)
     with refusals_as_messages(request):
-        taken = appraisal.agree(dossier, by=request.user)
-        words = ngettext(
-            "Đã lấy điểm tự chấm làm điểm thẩm định ở %d tiêu chí.",
-            "Đã lấy điểm tự chấm làm điểm thẩm định ở %d tiêu chí.",
-            taken,
-        )
-        messages.success(request, words % taken)
+        messages.success(request, _agreed(appraisal.agree(dossier, by=request.user)))
     return redirect("models_registry:dossier_appraise", dossier.code)
 
 

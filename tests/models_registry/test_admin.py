@@ -101,6 +101,7 @@ def test_a_type_is_added_there(filled, client):
             "short_name": "Mới",
             "prefix": "MOI",
             "applies_to": "any",
+            "first_level": "none",
             "official_order": "9",
             "revision": "1",
         },

@@ -11,6 +11,7 @@ from models_registry.appraisal import judgement
 from models_registry.models import (
     AppraisalRound,
     DossierStatus,
+    FirstLevel,
     ModelStatus,
     PracticeModel,
     Recognition,
@@ -39,8 +40,22 @@ DOSSIER_TABLE = {
     "hand_back": ({D.AWAITING_HEAD}, D.DRAFT),
     "hand_back_returned": ({D.AWAITING_HEAD}, D.RETURNED),
     "submit": ({D.DRAFT, D.RETURNED, D.AWAITING_HEAD}, D.SUBMITTED),
-    "receive": ({D.SUBMITTED}, D.APPRAISING),
-    "return": ({D.SUBMITTED, D.APPRAISING, D.AWAITING_REPLY, D.NOT_QUALIFIED}, D.RETURNED),
+    "receive_first": ({D.SUBMITTED}, D.FIRST_APPRAISAL),
+    "forward": ({D.FIRST_APPRAISAL}, D.FORWARDED),
+    "return_first": ({D.SUBMITTED, D.FIRST_APPRAISAL}, D.RETURNED),
+    "send_down": ({D.FORWARDED, D.APPRAISING, D.NOT_QUALIFIED}, D.FIRST_APPRAISAL),
+    "receive": ({D.SUBMITTED, D.FIRST_APPRAISAL, D.FORWARDED}, D.APPRAISING),
+    "return": (
+        {
+            D.SUBMITTED,
+            D.FIRST_APPRAISAL,
+            D.FORWARDED,
+            D.APPRAISING,
+            D.AWAITING_REPLY,
+            D.NOT_QUALIFIED,
+        },
+        D.RETURNED,
+    ),
     "announce": ({D.APPRAISING, D.NOT_QUALIFIED}, D.AWAITING_REPLY),
     "reply": ({D.AWAITING_REPLY}, D.APPRAISING),
     "qualify": ({D.APPRAISING, D.AWAITING_REPLY, D.NOT_QUALIFIED}, D.QUALIFIED),
@@ -53,6 +68,8 @@ DOSSIER_TABLE = {
             D.AWAITING_HEAD,
             D.SUBMITTED,
             D.RETURNED,
+            D.FIRST_APPRAISAL,
+            D.FORWARDED,
             D.APPRAISING,
             D.AWAITING_REPLY,
             D.QUALIFIED,
@@ -61,6 +78,10 @@ DOSSIER_TABLE = {
         D.TRANSFERRED,
     ),
 }
+
+
+# Moves of rounds of two steps alone.
+OF_TWO_STEPS = ("receive_first", "forward", "return_first", "send_down")
 
 
 @pytest.fixture
@@ -74,6 +95,10 @@ def acts(world, letter, decision):
         "hand_back": lambda one: dossiers.hand_back(one, **head),
         "hand_back_returned": lambda one: dossiers.hand_back(one, **head),
         "submit": lambda one: dossiers.submit(one, by=unit, letter=letter),
+        "receive_first": lambda one: judgement.receive_first(one, by=unit),
+        "forward": lambda one: judgement.forward(one, by=unit, reason="Đủ điều kiện"),
+        "return_first": lambda one: judgement.return_first(one, by=unit, reason="Thiếu"),
+        "send_down": lambda one: judgement.send_down(one, **why),
         "receive": lambda one: judgement.receive(one, by=province),
         "return": lambda one: judgement.return_for_revision(one, **why),
         "announce": lambda one: judgement.announce(one, by=province),
@@ -92,6 +117,9 @@ def test_every_verb_of_a_dossier_from_every_status(world, acts, status, verb):
     dossier = DossierFactory(model__organization=world.committee, status=status)
     if verb == "present":
         AppraisalRound.objects.update(sending=Sending.BY_HEAD)
+    if verb in OF_TWO_STEPS:
+        AppraisalRound.objects.update(first_level=FirstLevel.ABOVE)
+        dossier = type(dossier).objects.get(pk=dossier.pk)
     if verb == "hand_back" and status == D.AWAITING_HEAD:
         dossier.submitted_on = None
         dossier.save()
@@ -217,9 +245,15 @@ def test_every_verb_of_a_model_from_every_status(world, fields, verb, allowed):
 
 
 WHO = {
-    Role.UNIT_OFFICER: {"present", "hand_back", "hand_back_returned", "submit", "reply"},
+    Role.UNIT_OFFICER: {
+        *("present", "hand_back", "hand_back_returned", "submit", "reply"),
+        *("receive_first", "forward", "return_first"),
+    },
     Role.UNIT_HEAD: {"hand_back", "hand_back_returned", "submit", "reply"},
-    Role.MOBILISATION_BODY: {"receive", "announce", "return", "qualify", "disqualify"},
+    Role.MOBILISATION_BODY: {
+        *("receive", "announce", "return", "qualify", "disqualify"),
+        *("receive_first", "forward", "return_first", "send_down"),
+    },
     Role.PROVINCIAL_OFFICER: set(DOSSIER_TABLE),
     Role.LEADER: set(),
 }

@@ -35,6 +35,7 @@ TYPED = {
     "submit_by": "30/11/2024",
     "appraise_by": "20/12/2024",
     "decide_by": "31/12/2024",
+    "first_level": "none",
     "sending": "letter",
 }
 
