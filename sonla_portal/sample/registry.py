@@ -40,6 +40,9 @@ OF_2024 = {
 PILOTS = ("128", "116", "126")
 REVOKED_IN = "127"
 EARLY_LAUNCHES = 33
+# One recognition of 2025 is for a term, and was renewed for another.
+TERM_ENDS, NEXT_TERM_ENDS = date(2026, 6, 30), date(2027, 6, 30)
+DEPUTY = "KT. Chủ tịch, Phó Chủ tịch"
 # How the dossiers of models that were not recognised in 2024 stand at its end.
 STAGES = (
     "submitted", "returned", "appraising", "draft", "qualified", "submitted",
@@ -254,7 +257,18 @@ class Registry(Stories):
             if place % 3 == 0:
                 self.registers(story, self.world.day_between(date(2025, 8, 18), date(2025, 9, 19)))
                 self.launches(story, self.world.day_between(date(2025, 9, 25), date(2025, 10, 31)))
-                self._through(story, date(2025, 11, 17), date(2025, 12, 19), 3290, issuer)
+                self._through(
+                    story,
+                    date(2025, 11, 17),
+                    date(2025, 12, 19),
+                    3290,
+                    issuer,
+                    until=TERM_ENDS if place == 0 else None,
+                )
+                if place == 0:
+                    self._renewed(story, date(2026, 6, 18), 1502, issuer)
+                elif place == 3:
+                    self._suspended(story, date(2026, 10, 12), 2631, issuer)
             elif place % 3 == 1:
                 self.registers(story, self.world.day_between(date(2026, 1, 12), date(2026, 2, 6)))
                 self.launches(story, self.world.day_between(date(2026, 3, 2), date(2026, 4, 10)))
@@ -266,11 +280,47 @@ class Registry(Stories):
                         story, self.world.day_between(date(2026, 9, 28), date(2026, 10, 30))
                     )
 
-    def _through(self, story: Story, sent: date, decided: date, number: int, issuer: str) -> None:
+    def _renewed(self, story: Story, day: date, number: int, issuer: str) -> None:
+        """The term is followed by another, without a gap."""
+
+        def act() -> None:
+            recognition.renew(
+                recognition_of(story),
+                by=self.world.province,
+                decision=self.decision(day, number, issuer),
+                in_force_to=NEXT_TERM_ENDS,
+                signer_capacity=DEPUTY,
+            )
+
+        story.on(day, act)
+
+    def _suspended(self, story: Story, day: date, number: int, issuer: str) -> None:
+        """The recognition does not count until it is resumed."""
+
+        def act() -> None:
+            recognition.suspend(
+                recognition_of(story),
+                by=self.world.province,
+                decision=self.decision(day, number, issuer),
+                reason="Đang xác minh kiến nghị của Nhân dân về giải quyết thủ tục quá hạn",
+                signer_capacity=DEPUTY,
+            )
+
+        story.on(day, act)
+
+    def _through(
+        self,
+        story: Story,
+        sent: date,
+        decided: date,
+        number: int,
+        issuer: str,
+        until: date | None = None,
+    ) -> None:
         self.submits(story, sent)
         self.judged(story, sent + timedelta(days=4), judgement.receive)
         self.judged(story, sent + timedelta(days=18), judgement.qualify)
-        self.recognised(story, decided, number, issuer)
+        self.recognised(story, decided, number, issuer, until)
 
     def _other_types(self) -> None:
         """Models of agencies, and of smart mass mobilisation: kinds of their own beside the
@@ -286,6 +336,8 @@ class Registry(Stories):
             )
             if place % 2:
                 self.launches(story, self.world.day_between(date(2024, 10, 7), date(2024, 12, 13)))
+            if place == 1:
+                self._appraised_together(story)
         for year in (2022, 2023, 2024):
             committees = self.world.organizations_on(
                 date(year, 6, 1), OrganizationKind.DISTRICT_COMMITTEE
@@ -297,6 +349,13 @@ class Registry(Stories):
                     story, self.world.day_between(date(year, 3, 1), date(year, 5, 30)), smart_type
                 )
                 self.launches(story, self.world.day_between(date(year, 6, 6), date(year, 10, 20)))
+
+    def _appraised_together(self, story: Story) -> None:
+        """An agency's dossier, of whose groups two offices appraise some each."""
+        self.submits(story, date(2024, 12, 16), number=112)
+        self.judged(story, date(2024, 12, 18), judgement.receive)
+        self.appointed(story, date(2024, 12, 19))
+        self.half_appraised(story, date(2024, 12, 24), share=40)
 
     def _committees_by_district(self, day: date) -> dict[int, list[Organization]]:
         parents = self.world.parents_on(day)

@@ -9,6 +9,7 @@ from accounts.models import User
 from core import clock
 from documents.models import DocumentKind
 from models_registry.models import Dossier, Mark
+from models_registry.papers.offices import office_on
 from models_registry.scoring import appraisal, evidence, self_assessment
 from models_registry.scoring.appraisal import Judgement
 from models_registry.scoring.self_assessment import SelfEntry
@@ -52,7 +53,7 @@ class Scores:
         kind = DocumentKind.PLAN if row.criterion.number == "1" else DocumentKind.REPORT
         number = 10 + dossier.pk % 80
         document = self.world.document(
-            f"{number}/{kind.value}-UBND",
+            f"{number}/{kind.value}-{office_on(organization, today).symbol}",
             kind,
             f"{title} Chính quyền thân thiện năm {today.year}",
             names_on(today, [organization.pk])[organization.pk],

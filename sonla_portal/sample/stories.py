@@ -13,11 +13,15 @@ from documents.models import DocumentKind, LegalDocument
 from models_registry import dossiers, recognition, registration
 from models_registry.appraisal import judgement
 from models_registry.models import Dossier, ModelType, PracticeModel, Recognition
+from models_registry.papers.offices import office_on
+from models_registry.scoring import appointing
 from organizations.models import Organization, OrganizationKind
 from organizations.naming import names_on
 
 from .scores import Scores
 from .world import World, in_turn, rows
+
+MOBILISATION = "danvan"
 
 
 @dataclass
@@ -88,8 +92,10 @@ class Stories:
 
         story.on(day, act)
 
-    def submits(self, story: Story, day: date) -> None:
-        """The unit writes what it achieved, marks itself, and sends it all with its letter."""
+    def submits(self, story: Story, day: date, number: int | None = None) -> None:
+        """The unit writes what it achieved, marks itself, and sends it all with its letter, of that
+        number or of any.
+        """
 
         def act() -> None:
             dossier, by = _of(story.dossier), self.actor(story, day)
@@ -97,8 +103,9 @@ class Stories:
             dossiers.write(dossier, by=by, results=self.texts["results"], plan=self.texts["plan"])
             self.scores.self_assess(dossier, by)
             issuer = names_on(day, [story.organization.pk])[story.organization.pk]
+            symbol = office_on(story.organization, day).symbol
             letter = self.world.document(
-                f"{self.world.chance.randint(20, 180)}/TTr-UBND",
+                f"{number or self.world.chance.randint(20, 180)}/TTr-{symbol}",
                 DocumentKind.SUBMISSION,
                 f"Đề nghị công nhận mô hình: {story.name}",
                 issuer,
@@ -120,9 +127,9 @@ class Stories:
 
         story.on(day, act)
 
-    def half_appraised(self, story: Story, day: date) -> None:
-        """The province has marked some of the criteria."""
-        story.on(day, lambda: self.scores.appraise(_of(story.dossier), well=True, share=60))
+    def half_appraised(self, story: Story, day: date, share: int = 60) -> None:
+        """The province has marked some of the criteria, in percent."""
+        story.on(day, lambda: self.scores.appraise(_of(story.dossier), well=True, share=share))
 
     def announced(self, story: Story, day: date) -> None:
         """The unit is shown a mark lower than its own."""
@@ -143,8 +150,24 @@ class Stories:
 
         story.on(day, act)
 
-    def recognised(self, story: Story, day: date, number: int, issuer: str) -> None:
-        """A decision recognises the model."""
+    def appointed(self, story: Story, day: date) -> None:
+        """The body for mass mobilisation appraises the last two groups, the department the rest."""
+
+        def act() -> None:
+            dossier = Dossier.objects.select_related("round__criteria_set").get(
+                pk=_of(story.dossier).pk
+            )
+            groups = [group.pk for group in _of(dossier.round.criteria_set).groups.all()]
+            province, mobilisation = self.world.province, self.world.users[MOBILISATION]
+            for user, given in ((province, groups[:-2]), (mobilisation, groups[-2:])):
+                appointing.appoint(dossier, user=user, by=province, groups=given)
+
+        story.on(day, act)
+
+    def recognised(
+        self, story: Story, day: date, number: int, issuer: str, until: date | None = None
+    ) -> None:
+        """A decision recognises the model, for a term that ends on `until` or for none."""
 
         def act() -> None:
             recognition.recognise(
@@ -152,6 +175,7 @@ class Stories:
                 by=self.world.province,
                 # A decision of another day has another number.
                 decision=self.decision(day, number + 7 * (day.toordinal() % 60), issuer),
+                in_force_to=until,
             )
 
         story.on(day, act)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from commune_support.models import SupportAssignment
-from models_registry.models import Dossier, PracticeModel
+from models_registry.models import Dossier, PracticeModel, Recognition, ScoreLine
 from organizations.models import Membership, Organization
 from organizations.roles import Role
 from reform_tasks.models import Layer, ReformPlan, ReformTask
@@ -63,6 +63,17 @@ def test_dossiers_stand_at_every_stage():
         "draft", "submitted", "returned", "appraising", "qualified", "not_qualified",
         "recognised", "refused",
     }  # fmt: skip
+
+
+def test_the_screens_have_a_renewal_a_suspension_a_reply_and_a_joint_appraisal_to_show():
+    renewed = Recognition.objects.get(renews__isnull=False)
+    assert renewed.in_force_from == renewed.renews.in_force_to + timedelta(days=1)
+    assert Recognition.objects.filter(status="suspended", suspensions__valid_to=None).exists()
+    assert ScoreLine.objects.exclude(reply="").exclude(final_reason="").exists()
+    jointly = Dossier.objects.filter(round__year=2024, appraisers__group__isnull=False).distinct()
+    dossier = jointly.get()
+    assert len(set(dossier.appraisers.values_list("user", flat=True))) == 2
+    assert dossier.lines.filter(appraised_version__isnull=False).exists()
 
 
 def test_the_letters_of_dossiers_are_their_units_own():
