@@ -3,8 +3,8 @@
     benchmarks/upload.py [--quick] [--database sqlite|postgresql] [--sizes 50]
 
 gunicorn with one worker of four threads, as an installation runs it, on a database with a few
-dossiers. Sizes are megabytes. A PDF of that size is sent as a browser sends it; told is by how much the worker's
-largest resident memory during the request lies above what it held before.
+dossiers. Sizes are megabytes. A PDF of that size is sent as a browser sends it; told is by how much
+the worker's largest resident memory during the request lies above what it held before.
 """
 
 import http.client

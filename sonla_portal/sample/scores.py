@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
+from models_registry.papers.offices import office_on
+
 from accounts.models import User
 from core import clock
 from documents.models import DocumentKind
 from models_registry.models import Dossier, Mark
-from models_registry.papers.offices import office_on
 from models_registry.scoring import appraisal, evidence, self_assessment
 from models_registry.scoring.appraisal import Judgement
 from models_registry.scoring.self_assessment import SelfEntry

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from models_registry.papers.offices import office_on
+
 from accounts.models import User
 from core import clock
 from documents.models import DocumentKind, LegalDocument
 from models_registry import dossiers, recognition, registration
 from models_registry.appraisal import judgement
 from models_registry.models import Dossier, ModelType, PracticeModel, Recognition
-from models_registry.papers.offices import office_on
 from models_registry.scoring import appointing
 from organizations.models import Organization, OrganizationKind
 from organizations.naming import names_on
