@@ -1,7 +1,8 @@
 """What the lead agency reports on a task, and what becomes of a reported completion.
 
 A completion counts for the date of the document that proves it, once a second person has confirmed
-it: for the province's plan an officer of the province, for a unit's plan somebody of that unit.
+it: for the province's plan the agency that monitors the task's area or an officer of the province,
+for a unit's plan somebody of that unit.
 """
 
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from core.text import squeezed
 from documents.models import LegalDocument, StoredFile
 from organizations.permissions import Permission
 
-from .acting import as_lead, as_owner
+from .acting import as_confirmer, as_lead, as_owner
 from .flow import (
     CONFIRM,
     RECORD_COMPLETION,
@@ -153,7 +154,7 @@ def confirm_completion(
         on=day,
         seen=seen,
         changes={"completed_on": task.result_on, "confirmed_on": day},
-        **as_owner(task.plan, by, Permission.TASK_CONFIRM, basis),
+        **as_confirmer(task, by, basis),
     )
 
 
@@ -223,7 +224,7 @@ def send_back(
         reason=reason,
         seen=seen,
         changes={"sent_back_on": day},
-        **as_owner(task.plan, by, Permission.TASK_CONFIRM, basis),
+        **as_confirmer(task, by, basis),
     )
     claim = _latest_claim(task)
     if claim is not None:

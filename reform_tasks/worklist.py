@@ -14,6 +14,7 @@ from organizations.scope import granting, reaches_everything
 from .explaining import will_be_overdue
 from .flow import REPORT_COMPLETION
 from .models import (
+    AreaMonitor,
     ExtensionStatus,
     Layer,
     Part,
@@ -116,10 +117,18 @@ def _standing(task: ReformTask, day: date) -> Any:
 
 
 def _to_confirm(user: Any, day: date) -> list[WorkItem]:
-    """Completions to confirm: of the own organization's plan, by the province of its own."""
+    """Completions to confirm: of the own organization's plan, and of the province's plan those in
+    the areas that it monitors; the province's officers also those that no agency monitors.
+    """
     reported = TaskReport.objects.filter(by=user, kind=ReportKind.COMPLETION, sent_back_on=None)
-    tasks = _decided_by(user, Permission.TASK_CONFIRM, ReformTask.objects.all(), "plan")
-    tasks = tasks.filter(status=Progress.AWAITING, reported_on__lte=day)
+    own = [held.organization for held in granting(user, Permission.TASK_CONFIRM)]
+    of_province = Q(plan__layer=Layer.PROVINCE)
+    monitored = AreaMonitor.objects.by(own, day).values("area")
+    mine = Q(plan__owner__in=own) | of_province & Q(area__in=monitored)
+    if reaches_everything(user, Permission.TASK_CONFIRM):
+        somebodys = AreaMonitor.objects.valid_on(day).values("area")
+        mine |= of_province & ~Q(area__in=somebodys)
+    tasks = ReformTask.objects.filter(mine, status=Progress.AWAITING, reported_on__lte=day)
     tasks = tasks.exclude(pk__in=reported.values("task"))
     return [
         _item(TO_CONFIRM, task, _("Xác nhận hoàn thành"), day, since=task.reported_on)
@@ -130,21 +139,15 @@ def _to_confirm(user: Any, day: date) -> list[WorkItem]:
 def _to_extend(user: Any, day: date) -> list[WorkItem]:
     """Requests for extension that the user may answer."""
     requests = TaskExtension.objects.filter(status=ExtensionStatus.REQUESTED, requested_on__lte=day)
-    waiting = _decided_by(user, Permission.TASK_EXTEND, requests, "task__plan")
-    rows = waiting.select_related("task__plan").order_by("requested_on", "pk")[:MOST]
+    own = [held.organization for held in granting(user, Permission.TASK_EXTEND)]
+    mine = Q(task__plan__owner__in=own)
+    if reaches_everything(user, Permission.TASK_EXTEND):
+        mine |= Q(task__plan__layer=Layer.PROVINCE)
+    rows = requests.filter(mine).select_related("task__plan").order_by("requested_on", "pk")[:MOST]
     return [
         _item(TO_EXTEND, row.task, _("Trả lời"), day, since=row.requested_on, detail=row.reason)
         for row in rows
     ]
-
-
-def _decided_by(user: Any, permission: str, rows: QuerySet[Any], plan: str) -> QuerySet[Any]:
-    """Rows of plans that the user decides on: the own organization's, or the province's."""
-    own = [held.organization for held in granting(user, permission)]
-    mine = Q(**{f"{plan}__owner__in": own})
-    if reaches_everything(user, permission):
-        mine |= Q(**{f"{plan}__layer": Layer.PROVINCE})
-    return rows.filter(mine)
 
 
 def _loaded(tasks: QuerySet[ReformTask], order: str) -> Iterable[ReformTask]:

@@ -54,7 +54,7 @@ class ReformAreaAdmin(ReferenceAdmin):
 class AreaMonitorAdmin(ReferenceAdmin):
     """Who monitors which area, as one list."""
 
-    list_display = ("area", "office", "valid_from", "valid_to", "basis")
+    list_display = ("area", "office", "valid_from", "valid_to", "basis", "is_sample")
     list_filter = ("area", ("valid_to", admin.EmptyFieldListFilter))
     search_fields = ("organization__names__search_key", "area__search_key")
     list_select_related = ("area", "organization", "basis")

@@ -1,5 +1,6 @@
 """Areas of reform, and the plans of the province and of its agencies and units."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -42,8 +43,19 @@ class ReformArea(Revised):
         return f"{self.number}. {self.name}"
 
 
-class AreaMonitor(Dated, Revised):
-    """The agency that monitors an area of reform over a period; one at a time."""
+class AreaMonitorQuerySet(DatedQuerySet):
+    """Who monitors which area, and when."""
+
+    def by(self, organizations: Collection[int], day: date) -> Self:
+        """Those of these organizations that hold on that day."""
+        return self.valid_on(day).filter(organization__in=organizations)
+
+
+class AreaMonitor(Dated, Revised, SampleMarked):
+    """The agency that monitors an area of reform over a period; one at a time.
+
+    It confirms or sends back what is reported on the tasks of the province's plan in its area.
+    """
 
     area = models.ForeignKey(
         ReformArea, verbose_name=_("lĩnh vực"), on_delete=models.CASCADE, related_name="monitors"
@@ -64,7 +76,7 @@ class AreaMonitor(Dated, Revised):
     )
     history = HistoricalRecords()
 
-    objects = DatedQuerySet.as_manager()
+    objects = AreaMonitorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cơ quan theo dõi lĩnh vực")

@@ -1,5 +1,6 @@
 """The tasks of reform plans and the agencies that lead or coordinate them."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core import clock
 from core.fields import NfcCharField, NfcTextField, SearchKeyField
 from core.records import Revised, SampleMarked
 from core.text import fold
@@ -27,7 +29,7 @@ from reform_tasks.timeliness import (
     timeliness_of,
 )
 
-from .plans import ReformArea, ReformPlan
+from .plans import AreaMonitor, Layer, ReformArea, ReformPlan
 
 
 class Progress(models.TextChoices):
@@ -97,14 +99,18 @@ class ReformTaskQuerySet(models.QuerySet["ReformTask"]):
 
         A task is reported by those who lead it, confirmed and extended inside the organization
         whose plan it is, changed by whoever writes that plan, and read by all of these and by those
-        who coordinate.
+        who coordinate. Tasks of the province's plan are also confirmed, and so read, by the agency
+        that monitors their area today.
         """
         reached = reach_of(user, permission)
         if reached is None:
             return self
         if permission in _BY_THE_OWNER_ITSELF:
-            owners = [held.organization for held in granting(user, permission)]
-            return self.filter(plan__owner__in=owners)
+            own = [held.organization for held in granting(user, permission)]
+            decided = Q(plan__owner__in=own)
+            if permission == Permission.TASK_CONFIRM:
+                decided |= Q(pk__in=self._monitored_by(own).values("pk"))
+            return self.filter(decided)
         if permission == Permission.PLAN_WRITE:
             return self.filter(plan__owner__in=reached.organizations)
         agencies = TaskAgency.objects.order_by()
@@ -113,8 +119,18 @@ class ReformTaskQuerySet(models.QuerySet["ReformTask"]):
             leading = taking_part.filter(part=Part.LEAD)
             return self.filter(pk__in=leading.values("task"))
         # A union: a database answers OR between two subqueries by reading every task.
-        own = self.model.objects.order_by().filter(plan__owner__in=reached.organizations)
-        return self.filter(pk__in=taking_part.values("task").union(own.values("pk")))
+        owned = self.model.objects.order_by().filter(plan__owner__in=reached.organizations)
+        monitored = self._monitored_by(reached.organizations)
+        return self.filter(
+            pk__in=taking_part.values("task").union(owned.values("pk"), monitored.values("pk"))
+        )
+
+    def _monitored_by(self, organizations: Collection[int]) -> "models.QuerySet[ReformTask]":
+        """Tasks of the province's plan in the areas that these organizations monitor today."""
+        areas = AreaMonitor.objects.by(organizations, clock.today()).order_by()
+        return self.model.objects.order_by().filter(
+            plan__layer=Layer.PROVINCE, area__in=areas.values("area")
+        )
 
 
 class ReformTask(Revised, SampleMarked):

@@ -35,7 +35,7 @@ from reform_tasks.flow import (
     TASK_FLOW,
 )
 from reform_tasks.forms import ACTS
-from reform_tasks.models import ExtensionStatus, ReformTask
+from reform_tasks.models import AreaMonitor, ExtensionStatus, Layer, ReformTask
 from reform_tasks.models.tasks import ReformTaskQuerySet
 from reform_tasks.tables import by_layer, task_rows
 from reform_tasks.urging import urgings_of
@@ -101,6 +101,7 @@ def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "will_be_overdue": will_be_overdue(task, day),
             "explanation": task.explanation_on(day),
             "deadline": task.deadline_on(day),
+            "monitor": _monitor_of(task, day),
             "agencies": task.agencies.select_related("organization").prefetch_related(
                 "organization__names"
             ),
@@ -111,6 +112,14 @@ def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "acts": _acts(task, list(extensions), request.user),
         },
     )
+
+
+def _monitor_of(task: ReformTask, day: date) -> AreaMonitor | None:
+    """Who monitors the area of a task of the province's plan on the day; nobody else's tasks."""
+    if task.plan.layer != Layer.PROVINCE:
+        return None
+    monitors = AreaMonitor.objects.valid_on(day).select_related("organization")
+    return monitors.filter(area=task.area_id).first()
 
 
 def _acts(task: ReformTask, extensions: list[Any], user: Any) -> list[tuple[str, Any]]:

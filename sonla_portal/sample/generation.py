@@ -10,6 +10,7 @@ from core.planner import renew_statistics
 
 from .criteria import write_criteria
 from .indices import publish_indices
+from .monitors import name_monitors
 from .one_stop import adopt_one_stop
 from .people import invent_organizations, open_accounts
 from .plans import Plans
@@ -24,6 +25,7 @@ PARTS = (
     (_("tài khoản"), None),
     (_("phân định khu vực"), classify),
     (_("một cửa"), adopt_one_stop),
+    (_("cơ quan theo dõi lĩnh vực"), name_monitors),
     (_("hồ sơ thủ tục hành chính"), import_service_figures),
     (_("chỉ số"), publish_indices),
     (_("bộ tiêu chí"), write_criteria),

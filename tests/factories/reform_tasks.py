@@ -13,6 +13,7 @@ from documents.models import DocumentKind
 from organizations.models import Organization, OrganizationKind
 from reform_tasks.deadlines import DueKind
 from reform_tasks.models import (
+    AreaMonitor,
     ExtensionStatus,
     GovernanceIndex,
     IndexResult,
@@ -58,6 +59,18 @@ class ReformAreaFactory(factory.django.DjangoModelFactory[ReformArea]):
     name = factory.LazyAttribute(
         lambda row: "Chỉ đạo, điều hành" if row.number == 0 else f"Lĩnh vực {row.number}"
     )
+
+
+class AreaMonitorFactory(factory.django.DjangoModelFactory[AreaMonitor]):
+    """Who monitors steering since 2021."""
+
+    class Meta:
+        model = AreaMonitor
+
+    area: Any = factory.SubFactory(ReformAreaFactory)
+    organization: Any = factory.SubFactory(OrganizationFactory)
+    valid_from = date(2021, 1, 1)
+    valid_to: date | None = None
 
 
 class ReformPlanFactory(factory.django.DjangoModelFactory[ReformPlan]):
