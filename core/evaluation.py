@@ -52,10 +52,9 @@ def evaluate(
             scopes_of.setdefault((entry.coverage, False), {})[scope] = None
     groups: dict[tuple[Scope, ...], list[Question]] = {}
     for question, scopes in scopes_of.items():
-        for has_unit in (False, True):
-            alike = tuple(scope for scope in scopes if (scope.unit is not None) == has_unit)
-            if alike:
-                groups.setdefault(alike, []).append(question)
+        for form in dict.fromkeys(scope.form for scope in scopes):
+            alike = tuple(scope for scope in scopes if scope.form == form)
+            groups.setdefault(alike, []).append(question)
     figures: dict[Declaration, Figure] = {}
     found: dict[tuple[Declaration, Scope], dict[str, Any]] = {}
     for alike, questions in groups.items():

@@ -36,19 +36,35 @@ class Measure(models.TextChoices):
 
 @dataclass(frozen=True)
 class Scope:
-    """What a figure is asked for: a day, a plan year, and a unit (its id; None: the province)."""
+    """What a figure is asked for: a day, a plan year, and a unit (its id; None: the province).
+
+    `on_original`: deadlines are read as they were first set, whatever was granted since.
+    """
 
     as_of: date
     year: int
     unit: int | None = None
     year_start: date = field(default=date.min)
     year_end: date = field(default=date.min)
+    on_original: bool = False
 
     @classmethod
-    def on(cls, as_of: date, *, year: int | None = None, unit: int | None = None) -> "Scope":
+    def on(
+        cls,
+        as_of: date,
+        *,
+        year: int | None = None,
+        unit: int | None = None,
+        on_original: bool = False,
+    ) -> "Scope":
         """The scope of a day; the plan year is that of the day unless given."""
         year = as_of.year if year is None else year
-        return cls(as_of, year, unit, date(year, 1, 1), date(year, 12, 31))
+        return cls(as_of, year, unit, date(year, 1, 1), date(year, 12, 31), on_original)
+
+    @property
+    def form(self) -> tuple[bool, bool]:
+        """What decides how its statements are put, beside the values that they are run with."""
+        return self.unit is not None, self.on_original
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +154,8 @@ class Indicator:
     explain: Callable[[Scope], str] | None = None
     # The breakdown by whose groups the list behind the figure can be narrowed.
     breakdown: str = ""
+    # Whether it reads deadlines, so that it can also be asked on the original ones.
+    reads_deadlines: bool = False
     # How its rows are listed, where units or organizations are counted and their common listing
     # does not say what the figure is about.
     listing: "Listing | None" = None
@@ -179,6 +197,7 @@ def indicator(
     coverage: Callable[[Scope], Ratio] | None = None,
     explain: Callable[[Scope], str] | None = None,
     breakdown: str = "",
+    reads_deadlines: bool = False,
     listing: "Listing | None" = None,
 ) -> Callable[[Declaration], Declaration]:
     """Declare the decorated function as the indicator of that code."""
@@ -201,6 +220,7 @@ def indicator(
             coverage=coverage,
             explain=explain,
             breakdown=breakdown,
+            reads_deadlines=reads_deadlines,
             listing=listing,
         )
         return declare
@@ -277,6 +297,8 @@ class BreakdownEntry:
     # neighbours'.
     visible_to: Callable[[Any], Collection[Any] | None] | None = None
     note: Any = ""
+    # Whether it reads deadlines, so that it can also be asked on the original ones.
+    reads_deadlines: bool = False
     # How the records behind its cells are listed, where their table's listing does not do.
     listing: "Listing | None" = None
 
@@ -314,6 +336,7 @@ def breakdown(
     keeps_empty: bool = True,
     visible_to: Callable[[Any], Collection[Any] | None] | None = None,
     note: Any = "",
+    reads_deadlines: bool = False,
     listing: "Listing | None" = None,
 ) -> Callable[[BreakdownDeclaration], BreakdownDeclaration]:
     """Declare the decorated function as the breakdown of that code."""
@@ -331,6 +354,7 @@ def breakdown(
             keeps_empty=keeps_empty,
             visible_to=visible_to,
             note=note,
+            reads_deadlines=reads_deadlines,
             listing=listing,
         )
         return declare
@@ -365,7 +389,8 @@ class Listing:
     `prepare(rows, day)` loads what the columns need, in a constant number of queries, and orders
     the rows. `reference` and `label` name a row in a script's output: its code (or id) and its
     words. `place` is the path from a row to the administrative unit that it lies in, where each
-    lies in one: then figures of such rows can be drawn on a map.
+    lies in one: then figures of such rows can be drawn on a map. `original` is how they are shown
+    where deadlines are read as first set, if that differs.
     """
 
     model: type[models.Model]
@@ -376,6 +401,11 @@ class Listing:
     reference: Callable[[Any, date], str] = _code_or_id
     label: Callable[[Any, date], str] = _words
     place: str = ""
+    original: "Listing | None" = None
+
+    def read_by(self, scope: Scope) -> "Listing":
+        """The listing that reads deadlines as the scope does."""
+        return self.original if scope.on_original and self.original else self
 
 
 LISTINGS: dict[type[models.Model], Listing] = {}

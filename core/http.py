@@ -54,6 +54,15 @@ def asked_revision(request: HttpRequest) -> int | None:
     return int(written) if written.isdecimal() and len(written) < 10 else None
 
 
+ON_ORIGINAL = ("thoi_han", "ban-dau")
+
+
+def asked_on_original(request: HttpRequest) -> bool:
+    """Whether deadlines are read as first set (`?thoi_han=ban-dau`), not as extended since."""
+    name, value = ON_ORIGINAL
+    return request.GET.get(name) == value
+
+
 def asked_day(request: HttpRequest, default: date | None = None) -> date:
     """The as-of day in the address (`?ngay=31/12/2024` or ISO); a wrong one is told and the default
     taken.

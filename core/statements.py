@@ -68,12 +68,13 @@ class _OfScope(Expression):
         return []
 
 
-def _open_scope(has_unit: bool) -> Scope:
-    """A scope to declare figures on, whose attributes are places."""
+def _open_scope(form: tuple[bool, bool]) -> Scope:
+    """A scope of that form to declare figures on, whose attributes are places."""
+    has_unit, on_original = form
     values: dict[str, Any] = {name: _OfScope(name) for name in _FIELDS}
     if not has_unit:
         values["unit"] = None
-    return Scope(**values)
+    return Scope(**values, on_original=on_original)
 
 
 def _plain(value: Any) -> Any:
@@ -156,8 +157,8 @@ def _aggregate(rows: QuerySet[Any], columns: Mapping[str, Any]) -> Sql:
     return _sql(asked.values_list(*columns).query)
 
 
-def _compile(questions: Sequence[Question], has_unit: bool) -> _Compiled:
-    scope = _open_scope(has_unit)
+def _compile(questions: Sequence[Question], form: tuple[bool, bool]) -> _Compiled:
+    scope = _open_scope(form)
     closely = {declare for declare, is_close in questions if is_close}
     figures = {declare: declare(scope) for declare, _ in questions}
     cells: dict[Declaration, dict[str, tuple[int, int]]] = {declare: {} for declare in figures}
@@ -168,8 +169,8 @@ def _compile(questions: Sequence[Question], has_unit: bool) -> _Compiled:
             for name, aggregate in _cells_of(figures[declare], declare in closely).items():
                 cells[declare][name] = (len(selects), len(columns))
                 columns[f"c{len(columns)}"] = aggregate
-        form = figures[declares[0]]
-        sql, params = _aggregate(form.model._base_manager.filter(form.rows), columns)
+        first = figures[declares[0]]
+        sql, params = _aggregate(first.model._base_manager.filter(first.rows), columns)
         selects.append((f"t.* FROM ({sql}) t", params))
     known: dict[tuple[str, tuple[Any, ...]], int] = {}
     for declare, figure in figures.items():
@@ -202,12 +203,12 @@ def answers(
 ) -> tuple[dict[Declaration, Figure], dict[tuple[Declaration, Scope], dict[str, Any]]]:
     """The figures' shapes, and their cells for each scope: one statement for each set of rows.
 
-    The scopes either all have a unit or none has, since a figure's rows differ by that.
+    The scopes are all of one form, since a figure's rows and conditions differ by that.
     """
-    has_unit = scopes[0].unit is not None
-    key = (connection.vendor, questions, has_unit)
+    form = scopes[0].form
+    key = (connection.vendor, questions, form)
     if key not in _COMPILED:
-        _COMPILED[key] = _compile(questions, has_unit)
+        _COMPILED[key] = _compile(questions, form)
     compiled = _COMPILED[key]
     rows = [_for_each(scopes, *select) for select in compiled.selects]
     found = {}
@@ -276,10 +277,9 @@ def _grouped(
     scope: Scope,
     variant: Any = None,
 ) -> list[tuple[Any, ...]]:
-    has_unit = scope.unit is not None
-    key = (connection.vendor, declare, has_unit, variant)
+    key = (connection.vendor, declare, scope.form, variant)
     if key not in _GROUPED:
-        _GROUPED[key] = _sql(asked(_open_scope(has_unit)).query)
+        _GROUPED[key] = _sql(asked(_open_scope(scope.form)).query)
     sql, params = _GROUPED[key]
     return _sent(sql, _bound(params, scope))
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.dated import holds_on
 from core.figures import Scope
-from organizations.models import OrganizationKind
+from organizations.models import Organization, OrganizationKind
 from territory.models import AdministrativeUnit, keys_within
 
 from .models import (
@@ -50,6 +50,29 @@ def tasks_of_units(scope: Scope, kinds: tuple[OrganizationKind, ...]) -> Q:
     """Tasks of the plans of organizations of these kinds, within the unit asked for."""
     rows = in_force(scope, "plan__") & Q(plan__layer=Layer.UNIT) & Q(plan__owner__kind__in=kinds)
     return rows if scope.unit is None else rows & Q(plan__owner__unit__in=units(scope))
+
+
+def tasks_of_standing_units(scope: Scope) -> Q:
+    """Tasks of the plans of organizations that stand on the day, within the unit asked for.
+
+    The province's own plan is not among them.
+    """
+    rows = (
+        in_force(scope, "plan__")
+        & Q(plan__layer=Layer.UNIT)
+        & holds_on(scope.as_of, "plan__owner__")
+    )
+    return rows if scope.unit is None else rows & Q(plan__owner__unit__in=units(scope))
+
+
+def planning_organizations(scope: Scope) -> Q:
+    """Organizations that write a plan on the day: the communes where no district stands."""
+    districts = Organization.objects.filter(
+        holds_on(scope.as_of), kind=OrganizationKind.DISTRICT_COMMITTEE
+    )
+    communes = Q(kind=OrganizationKind.COMMUNE_COMMITTEE) & ~Q(Exists(districts))
+    rows = (Q(kind__in=WITH_DISTRICTS) | communes) & holds_on(scope.as_of)
+    return rows if scope.unit is None else rows & Q(unit__in=units(scope))
 
 
 def organizations(scope: Scope, *kinds: OrganizationKind) -> Q:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import NumberField
+from core.http import ON_ORIGINAL
 from core.kept import kept
 from core.widgets import QuickInput, QuickSelect
 from organizations.models import Organization, OrganizationKind
@@ -42,8 +43,25 @@ class _OfYear(django_filters.FilterSet):
         self.form.fields["nam"].initial = day.year
 
 
+class DeadlineFilter(django_filters.ChoiceFilter):
+    """Which deadline the rows are read on: it leaves none of them out."""
+
+    def __init__(self) -> None:
+        _name, value = ON_ORIGINAL
+        super().__init__(
+            label=_("Tính theo thời hạn"),
+            choices=((value, _("ban đầu")),),
+            empty_label=_("hiện hành"),
+            widget=QuickSelect,
+        )
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        """All of them."""
+        return qs
+
+
 class PlanFilter(_OfYear):
-    """Words, year and layer."""
+    """Words, year and layer, and on which deadlines the numbers are read."""
 
     q = django_filters.CharFilter(label=_("Tìm"), method="searched", widget=QuickInput)
     nam = YearFilter(label=_("Năm"), field_name="year")
@@ -55,6 +73,8 @@ class PlanFilter(_OfYear):
         widget=QuickSelect,
     )
 
+    thoi_han = DeadlineFilter()
+
     def searched(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         """Plans whose title, or whose owner's name, holds every word."""
         by_title = rows.search(value).values("pk")
@@ -63,7 +83,7 @@ class PlanFilter(_OfYear):
         return found
 
 
-class TaskFilter(_OfYear):
+class _Tasks(_OfYear):
     """Words, year, layer, area, agency and where a task stands on the day."""
 
     q = django_filters.CharFilter(label=_("Tìm"), method="searched", widget=QuickInput)
@@ -114,10 +134,25 @@ class TaskFilter(_OfYear):
     def being(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         """Tasks in that class on the day; of the overdue also those that nobody reported on."""
         if value == Timeliness.OVERDUE:
-            overdue: QuerySet[Any] = rows.overdue_on(self.day)
+            overdue: QuerySet[Any] = rows.overdue_on(self.day, original=self.on_original)
             return overdue
-        found: QuerySet[Any] = rows.being(Timeliness(value), self.day)
+        found: QuerySet[Any] = rows.being(Timeliness(value), self.day, original=self.on_original)
         return found
+
+    @property
+    def on_original(self) -> bool:
+        """Whether the tasks are read on the deadlines as they were first set."""
+        return bool(self.form.is_valid() and self.form.cleaned_data.get("thoi_han"))
+
+
+class OverdueFilter(_Tasks):
+    """What is overdue, which is so by the deadlines in force alone."""
+
+
+class TaskFilter(_Tasks):
+    """The same for all tasks, by either deadline."""
+
+    thoi_han = DeadlineFilter()
 
 
 class OneStopFilter(django_filters.FilterSet):

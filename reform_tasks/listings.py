@@ -26,6 +26,14 @@ def _deadline(row: ReformTask, day: date) -> date | None:
     return extended if extended != row.due_on else None
 
 
+def _state(row: ReformTask, day: date) -> str:
+    return str(row.timeliness_on(day).label)
+
+
+def _original_state(row: ReformTask, day: date) -> str:
+    return str(row.timeliness_on(day, original=True).label)
+
+
 def _with_details(rows: Any, day: date) -> QuerySet[Any]:
     leads = TaskAgency.objects.filter(part=Part.LEAD).select_related("organization")
     # No fact is younger than today: only for an earlier day does an older one count.
@@ -48,8 +56,8 @@ def _readable(rows: Any, user: Any) -> QuerySet[Any]:
     return readable
 
 
-TASK_LISTING = listing(
-    Listing(
+def _task_listing(state: Column, original: Listing | None = None) -> Listing:
+    return Listing(
         model=ReformTask,
         columns=(
             Column(_("Số thứ tự"), lambda row, day: row.number),
@@ -61,7 +69,7 @@ TASK_LISTING = listing(
             Column(_("Thời hạn ban đầu"), lambda row, day: row.due_on),
             Column(_("Thời hạn gia hạn"), _deadline),
             Column(_("Ngày hoàn thành"), lambda row, day: row.completed_on),
-            Column(_("Tình trạng"), lambda row, day: str(row.timeliness_on(day).label)),
+            state,
             Column(_("Giải trình"), lambda row, day: row.explanation_on(day) or None),
         ),
         prepare=_with_details,
@@ -69,6 +77,14 @@ TASK_LISTING = listing(
         link=ReformTask.get_absolute_url,
         reference=lambda row, day: f"{row.plan.year}/{row.plan.owner.code}/{row.number}",
         label=lambda row, day: row.title,
+        original=original,
+    )
+
+
+TASK_LISTING = listing(
+    _task_listing(
+        Column(_("Tình trạng"), _state),
+        original=_task_listing(Column(_("Tình trạng theo thời hạn ban đầu"), _original_state)),
     )
 )
 

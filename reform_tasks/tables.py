@@ -50,6 +50,8 @@ class TaskRow:
     urged: int = 0
     # What its lead says of why it is overdue, or will be.
     explanation: str = ""
+    # The deadline in force, where the row is read on the original one and that was extended.
+    extended_to: date | None = None
 
     @cached_property
     def url(self) -> str:
@@ -95,8 +97,10 @@ _COLUMNS = (
 )
 
 
-def task_rows(tasks: Any, day: date) -> list[TaskRow]:
+def task_rows(tasks: Any, day: date, *, original: bool = False) -> list[TaskRow]:
     """The tasks as they stand on the day, in three queries and one for what was urged.
+
+    `original`: on the deadlines as they were first set.
 
     Their class is told by `timeliness_of`, since the expression that says the same in SQL costs
     more to compile than a page of rows costs to read. Older facts are read for those rows alone
@@ -108,7 +112,7 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
     agencies = TaskAgency.objects.filter(task__in=[task.pk for task in found], part=Part.LEAD)
     for pk, organization in agencies.order_by("order").values_list("task", "organization"):
         leads.setdefault(pk, []).append(organization)
-    timeliness = {task.pk: task.timeliness_on(day) for task in found}
+    timeliness = {task.pk: task.timeliness_on(day, original=original) for task in found}
     urged = urged_times([pk for pk, name in timeliness.items() if name in OVERDUE], day)
     names = names_on(day, {task.plan.owner_id for task in found}.union(*leads.values()))
     return [
@@ -120,17 +124,24 @@ def task_rows(tasks: Any, day: date) -> list[TaskRow]:
             leads="; ".join(names.get(lead, "") for lead in leads.get(task.pk, ())),
             due_text=task.due_text,
             due_on=task.due_on,
-            deadline=task.deadline_on(day),
-            next_due_on=task.next_due_on(day) if task.has_milestones else None,
+            deadline=task.deadline_on(day, original=original),
+            next_due_on=(task.next_due_on(day, original=original) if task.has_milestones else None),
             completed_on=task.completed_on,
             timeliness=timeliness[task.pk],
             area=task.area_id,
             is_sample=task.is_sample,
             urged=urged.get(task.pk, 0),
             explanation=task.explanation_on(day),
+            extended_to=_extended_to(task, day) if original else None,
         )
         for task in found
     ]
+
+
+def _extended_to(task: ReformTask, day: date) -> date | None:
+    """The deadline in force on the day where it is another than the original one."""
+    in_force = task.deadline_on(day)
+    return in_force if in_force != task.deadline_on(day, original=True) else None
 
 
 def by_layer(tasks: QuerySet[ReformTask], day: date) -> list[tuple[Layer, int, int]]:
@@ -193,7 +204,7 @@ class PlanRow:
         return share(self.done, self.total)
 
 
-def plan_rows(plans: Iterable[ReformPlan], day: date) -> list[PlanRow]:
+def plan_rows(plans: Iterable[ReformPlan], day: date, *, original: bool = False) -> list[PlanRow]:
     """The plans with how their tasks stand on the day, in two queries."""
     plans = list(plans)
     names = names_on(day, (plan.owner_id for plan in plans))
@@ -204,7 +215,7 @@ def plan_rows(plans: Iterable[ReformPlan], day: date) -> list[PlanRow]:
         .annotate(
             total=Count("pk", filter=in_plan_on(day)),
             done=Count("pk", filter=in_plan_on(day) & done_by(day)),
-            overdue=Count("pk", filter=overdue_on(day)),
+            overdue=Count("pk", filter=overdue_on(day, original=original)),
         )
     )
     numbers = {plan: counts for plan, *counts in counted}

@@ -7,6 +7,9 @@ due soon; in time. The deadline on a day is that of the latest extension granted
 the original. While a task with milestones is open, its first unmet milestone is its deadline; it is
 done on time only if each was met on time.
 
+Each day can also be read on the original deadline (`original`), as if no extension had been
+granted; a task that the plan gave no deadline has the one that a document gave it in both readings.
+
 What was reported done waits for confirmation and is never overdue; the date of the proving document
 says whether it is in time or late. What a task knows of its latest extension, suspension and report
 stands in its own columns; only where the latest is younger than the day asked for are older ones
@@ -165,8 +168,11 @@ def _expression(day: Any) -> Any:
     return Value(day, output_field=models.DateField())
 
 
-def deadline_on(day: date, prefix: str = "") -> Case:
+def deadline_on(day: date, prefix: str = "", *, original: bool = False) -> Case:
     """The deadline in force on that day; `prefix` is a path to the task, as in 'task__'."""
+    if original:
+        kept = When(**{f"{prefix}due_on__isnull": False}, then=F(f"{prefix}due_on"))
+        return Case(kept, default=deadline_on(day, prefix), output_field=models.DateField())
     older = TaskExtension.objects.granted_by(day).filter(task=OuterRef(f"{prefix}id"))
     return Case(
         When(**{f"{prefix}extended_on__isnull": True}, then=F(f"{prefix}due_on")),
@@ -174,6 +180,12 @@ def deadline_on(day: date, prefix: str = "") -> Case:
         default=Coalesce(Subquery(older.values("new_due_on")[:1]), F(f"{prefix}due_on")),
         output_field=models.DateField(),
     )
+
+
+def due_by(day: date, prefix: str = "", *, original: bool = False) -> Q:
+    """Whether the task has a deadline that lies on that day or before it."""
+    deadline = deadline_on(day, prefix, original=original)
+    return has_deadline_on(day, prefix) & Q(LessThanOrEqual(deadline, _expression(day)))
 
 
 def has_deadline_on(day: date, prefix: str = "") -> Q:
@@ -190,9 +202,9 @@ def _unmet_on(day: date, prefix: str) -> models.QuerySet[TaskMilestone]:
     return TaskMilestone.objects.unmet_on(day).filter(task=OuterRef(f"{prefix}id"))
 
 
-def next_due_on(day: date, prefix: str = "") -> Case:
+def next_due_on(day: date, prefix: str = "", *, original: bool = False) -> Case:
     """The deadline of an open task on that day: its first unmet milestone, else its deadline."""
-    deadline = deadline_on(day, prefix)
+    deadline = deadline_on(day, prefix, original=original)
     unmet = Subquery(_unmet_on(day, prefix).values("due_on")[:1])
     return Case(
         When(**{f"{prefix}has_milestones": True}, then=Coalesce(unmet, deadline)),
@@ -201,12 +213,12 @@ def next_due_on(day: date, prefix: str = "") -> Case:
     )
 
 
-def _against_on(day: date, finished_on: Any, prefix: str) -> tuple[Q, Q]:
+def _against_on(day: date, finished_on: Any, prefix: str, *, original: bool) -> tuple[Q, Q]:
     """Whether what was finished on that date kept the deadline and every milestone before, or not.
 
     `finished_on` is an expression; where the task has no deadline neither holds.
     """
-    deadline = deadline_on(day, prefix)
+    deadline = deadline_on(day, prefix, original=original)
     not_met = TaskMilestone.objects.filter(NOT_MET_IN_TIME, task=OuterRef(f"{prefix}id"))
     first = Subquery(not_met.order_by("due_on").values("due_on")[:1])
     # The first milestone that was missed, if it was due before; else the date itself.
@@ -288,28 +300,29 @@ def _started_on(day: date, prefix: str) -> Q:
     return _running_on(day, prefix) & start
 
 
-def overdue_on(day: date, prefix: str = "") -> Q:
+def overdue_on(day: date, prefix: str = "", *, original: bool = False) -> Q:
     """Whether the task is overdue on that day, in either of the two classes."""
-    late = Q(LessThan(next_due_on(day, prefix), _expression(day)))
+    late = Q(LessThan(next_due_on(day, prefix, original=original), _expression(day)))
     return _started_on(day, prefix) & has_deadline_on(day, prefix) & late
 
 
-def classes_on(day: date, prefix: str = "") -> dict[Timeliness, Q]:
+def classes_on(day: date, prefix: str = "", *, original: bool = False) -> dict[Timeliness, Q]:
     """The condition of each class on that day. They exclude one another and leave no task out."""
 
     def q(**lookups: Any) -> Q:
         return Q(**{f"{prefix}{name}": value for name, value in lookups.items()})
 
     has_deadline = has_deadline_on(day, prefix)
-    started, overdue = _started_on(day, prefix), overdue_on(day, prefix)
+    started = _started_on(day, prefix)
+    overdue = overdue_on(day, prefix, original=original)
     silent = _silent_on(day, prefix)
-    days_left = DaysBetween(_expression(day), next_due_on(day, prefix))
+    days_left = DaysBetween(_expression(day), next_due_on(day, prefix, original=original))
     due_soon_days = F(f"{prefix}plan__due_soon_days")
     due = started & has_deadline & Q(GreaterThanOrEqual(days_left, 0))
     return {
         T.NOT_ADDED: q(added_on__gt=day),
         T.LEFT_OUT: q(added_on__lte=day, cancelled_on__lte=day),
-        **_finished_on(day, prefix),
+        **_finished_on(day, prefix, original=original),
         T.BEFORE_START: _running_on(day, prefix) & q(start_on__gt=day),
         T.NO_DEADLINE: started & ~has_deadline,
         T.OVERDUE: overdue & ~silent,
@@ -319,7 +332,7 @@ def classes_on(day: date, prefix: str = "") -> dict[Timeliness, Q]:
     }
 
 
-def _finished_on(day: date, prefix: str) -> dict[Timeliness, Q]:
+def _finished_on(day: date, prefix: str, *, original: bool) -> dict[Timeliness, Q]:
     """The classes of what is done, claimed to be done, or at rest on that day."""
     claimed, result_on = _claimed(day, prefix)
     in_plan, no_deadline = in_plan_on(day, prefix), ~has_deadline_on(day, prefix)
@@ -327,8 +340,10 @@ def _finished_on(day: date, prefix: str) -> dict[Timeliness, Q]:
     undone = in_plan & (
         Q(**{f"{prefix}completed_on__isnull": True}) | Q(**{f"{prefix}completed_on__gt": day})
     )
-    done_in_time, done_late = _against_on(day, F(f"{prefix}completed_on"), prefix)
-    claim_in_time, claim_late = _against_on(day, result_on, prefix)
+    done_in_time, done_late = _against_on(
+        day, F(f"{prefix}completed_on"), prefix, original=original
+    )
+    claim_in_time, claim_late = _against_on(day, result_on, prefix, original=original)
     return {
         T.DONE_ON_TIME: done & done_in_time,
         T.DONE_LATE: done & done_late,
@@ -339,9 +354,11 @@ def _finished_on(day: date, prefix: str) -> dict[Timeliness, Q]:
     }
 
 
-def any_of(classes: Iterable[Timeliness], day: date, prefix: str = "") -> Q:
+def any_of(
+    classes: Iterable[Timeliness], day: date, prefix: str = "", *, original: bool = False
+) -> Q:
     """The condition of being in one of the classes on that day."""
-    conditions = classes_on(day, prefix)
+    conditions = classes_on(day, prefix, original=original)
     return reduce(or_, (conditions[name] for name in classes))
 
 
@@ -366,7 +383,7 @@ def load_older_facts(tasks: Iterable["ReformTask"], day: date) -> None:
     prefetch_related_objects(in_periods, "milestones")
 
 
-def timeliness_of(task: "ReformTask", day: date) -> Timeliness:
+def timeliness_of(task: "ReformTask", day: date, *, original: bool = False) -> Timeliness:
     """The class of one task on that day, from its own columns and its plan's.
 
     Only where its latest report or suspension is younger than the day are its older ones read.
@@ -376,20 +393,21 @@ def timeliness_of(task: "ReformTask", day: date) -> Timeliness:
     if task.cancelled_on and task.cancelled_on <= day:
         return T.LEFT_OUT
     if task.completed_on and task.completed_on <= day:
-        kept = _kept(task, task.completed_on, day)
+        kept = _kept(task, task.completed_on, day, original=original)
         return {None: T.DONE_NO_DEADLINE, True: T.DONE_ON_TIME, False: T.DONE_LATE}[kept]
     if claim := _claim_of(task, day):
-        return T.AWAITING_LATE if _kept(task, claim, day) is False else T.AWAITING_IN_TIME
+        late = _kept(task, claim, day, original=original) is False
+        return T.AWAITING_LATE if late else T.AWAITING_IN_TIME
     if _rests(task, day):
         return T.SUSPENDED
     if task.start_on and task.start_on > day:
         return T.BEFORE_START
-    return _open_class(task, day)
+    return _open_class(task, day, original=original)
 
 
-def _open_class(task: "ReformTask", day: date) -> Timeliness:
+def _open_class(task: "ReformTask", day: date, *, original: bool) -> Timeliness:
     """The class of a task that runs on that day."""
-    due_on = next_due_of(task, day)
+    due_on = next_due_of(task, day, original=original)
     if due_on is None:
         return T.NO_DEADLINE
     if due_on < day:
@@ -397,9 +415,9 @@ def _open_class(task: "ReformTask", day: date) -> Timeliness:
     return T.DUE_SOON if (due_on - day).days <= task.plan.due_soon_days else T.IN_TIME
 
 
-def deadline_of(task: "ReformTask", day: date) -> date | None:
+def deadline_of(task: "ReformTask", day: date, *, original: bool = False) -> date | None:
     """The deadline of one task in force on that day."""
-    if task.extended_on is None:
+    if task.extended_on is None or (original and task.due_on):
         return task.due_on
     if task.extended_on <= day:
         return task.extended_due_on
@@ -411,18 +429,18 @@ def deadline_of(task: "ReformTask", day: date) -> date | None:
     return max(granted)[1] if granted else task.due_on
 
 
-def next_due_of(task: "ReformTask", day: date) -> date | None:
+def next_due_of(task: "ReformTask", day: date, *, original: bool = False) -> date | None:
     """When one open task owes something next on that day."""
     if task.has_milestones:
         unmet = [each.due_on for each in task.milestones.all() if not each.is_met_on(day)]
         if unmet:
             return min(unmet)
-    return deadline_of(task, day)
+    return deadline_of(task, day, original=original)
 
 
-def _kept(task: "ReformTask", finished_on: date, day: date) -> bool | None:
+def _kept(task: "ReformTask", finished_on: date, day: date, *, original: bool) -> bool | None:
     """Whether the deadline and every milestone before were kept; None where there was none."""
-    due_on = deadline_of(task, day)
+    due_on = deadline_of(task, day, original=original)
     if due_on is None:
         return None
     if task.has_milestones and any(

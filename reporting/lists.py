@@ -121,7 +121,7 @@ class Behind(_Records):
     @cached_property
     def listing(self) -> Listing:
         """How its rows are shown."""
-        return listing_of(self.entry, self.figure)
+        return listing_of(self.entry, self.figure).read_by(self.scope)
 
     @cached_property
     def by_reason(self) -> dict[str, int]:
@@ -199,7 +199,7 @@ class BehindCell(_Records):
     @cached_property
     def listing(self) -> Listing:
         """How the records behind the cell are shown."""
-        return record_listing(self.entry, self.form)
+        return record_listing(self.entry, self.form).read_by(self.scope)
 
     @cached_property
     def label(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from core.evaluation import Answer, keys_behind
+from core.figures import Scope
 from core.kept import kept
 from core.numbers import format_day
 from organizations.permissions import Permission
@@ -33,17 +34,17 @@ def longest_overdue(answer: Answer, user: Any, asked: Asked) -> Overdue | None:
     reached = reach_of(user, Permission.TASK_VIEW)
     rows = kept(
         ("overdue", asked.scope, reached and reached.organizations),
-        lambda: _rows(answer, user, asked.day),
+        lambda: _rows(answer, user, asked.scope),
     )
     return Overdue(answer, rows, link(answer.indicator.code, asked))
 
 
-def _rows(answer: Answer, user: Any, day: date) -> list[dict[str, Any]]:
+def _rows(answer: Answer, user: Any, scope: Scope) -> list[dict[str, Any]]:
     keys = keys_behind(answer.indicator.declare, answer.scope)
     seen = ReformTask.objects.filter(pk__in=keys).permitted_to(user, Permission.TASK_VIEW)
-    rows = task_rows(seen, day)
+    rows = task_rows(seen, scope.as_of, original=scope.on_original)
     rows.sort(key=lambda row: (row.deadline or date.max, row.pk))
-    return [_row(row, day) for row in rows[:SHOWN]]
+    return [_row(row, scope.as_of) for row in rows[:SHOWN]]
 
 
 def _row(row: TaskRow, day: date) -> dict[str, Any]:
@@ -53,5 +54,7 @@ def _row(row: TaskRow, day: date) -> dict[str, Any]:
         "leads": row.leads,
         "deadline": format_day(row.deadline),
         "days": (day - row.deadline).days if row.deadline else None,
+        "urged": row.urged,
+        "explanation": row.explanation,
         "is_sample": row.is_sample,
     }

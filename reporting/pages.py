@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core import clock
 from core.evaluation import evaluate
@@ -18,9 +19,12 @@ from .presentation import coverage_text, is_thin, short_text, validity_text, val
 from .scopes import Asked, link, page_link
 
 
-def unit_said(asked: Asked) -> list[str]:
-    """The unit that was asked for, where it is not the whole province."""
-    return [asked.unit.full_name] if asked.unit else []
+def said(asked: Asked, *, reads_deadlines: bool = True) -> list[str]:
+    """The unit and the reading of deadlines that were asked for, where they are not the usual."""
+    found = [asked.unit.full_name] if asked.unit else []
+    if reads_deadlines and asked.scope.on_original:
+        found.append(_("tình trạng tính theo thời hạn ban đầu"))
+    return found
 
 
 def indicators_by_group(asked: Asked) -> list[tuple[Any, list[dict[str, Any]]]]:
@@ -85,6 +89,7 @@ def _figure_page(behind: Behind, asked: Asked, number: str | None) -> dict[str, 
         "group": behind.group,
         "group_label": behind.groups.group_label if behind.groups else "",
         "shows_reason": shows_reason,
+        "reads_deadlines": entry.reads_deadlines,
     }
 
 
@@ -118,6 +123,7 @@ def cell_page(cell: BehindCell, asked: Asked, number: str | None) -> dict[str, A
     """One page of the records behind a cell of a breakdown."""
     return _list_page(cell, asked, number) | {
         "entry": cell.entry,
+        "reads_deadlines": cell.entry.reads_deadlines,
         "label": cell.label,
         "series": cell.series,
         "back_url": page_link("reporting:breakdown_detail", asked, cell.entry.code),

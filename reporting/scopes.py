@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.figures import Scope
-from core.http import asked_day
+from core.http import ON_ORIGINAL, asked_day, asked_on_original
 from core.numbers import format_day
 from core.refusals import Refusal
 from core.statements import rows_of
@@ -106,7 +106,7 @@ def _under_the_province(scope: Scope) -> QuerySet[Any, tuple[Any, ...]]:
 
 
 def asked(request: HttpRequest) -> Asked:
-    """The scope in the address: `?ngay=31/12/2024&nam=2024&don_vi=119`.
+    """The scope in the address: `?ngay=31/12/2024&nam=2024&don_vi=119&thoi_han=ban-dau`.
 
     A part that is wrong is told in a message, and what is shown without it is shown.
     """
@@ -128,7 +128,12 @@ def asked(request: HttpRequest) -> Asked:
             unit = unit_called(code, day)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    scope = Scope.on(day, year=year, unit=unit.unit_id if unit else None)
+    scope = Scope.on(
+        day,
+        year=year,
+        unit=unit.unit_id if unit else None,
+        on_original=asked_on_original(request),
+    )
     return Asked(scope, unit, last_day)
 
 
@@ -153,12 +158,18 @@ def quarter_ends_before(day: date, number: int) -> list[date]:
 
 def at(scope: Scope, day: date) -> Scope:
     """The same question on an earlier day: of that day's plan, never of a plan still to come."""
-    return Scope.on(day, year=min(day.year, scope.year), unit=scope.unit)
+    year = min(day.year, scope.year)
+    return Scope.on(day, year=year, unit=scope.unit, on_original=scope.on_original)
 
 
 def a_year_before(scope: Scope) -> Scope:
     """The same question a year earlier, of the plan a year earlier."""
-    return Scope.on(same_day_last_year(scope.as_of), year=scope.year - 1, unit=scope.unit)
+    return Scope.on(
+        same_day_last_year(scope.as_of),
+        year=scope.year - 1,
+        unit=scope.unit,
+        on_original=scope.on_original,
+    )
 
 
 def link(code: str, asked: Asked, **more: str) -> str:
@@ -178,4 +189,6 @@ def carried(asked: Asked) -> dict[str, str]:
         found["nam"] = str(asked.scope.year)
     if asked.unit is not None:
         found["don_vi"] = asked.unit.code
+    if asked.scope.on_original:
+        found |= dict([ON_ORIGINAL])
     return found

@@ -43,7 +43,7 @@ class Tile:
 
 TILES = (
     Tile("MR-01", ("MR-02", "MR-03")),
-    Tile("RT-01"),
+    Tile("RT-01", ("RT-08", "RT-09", "RT-10")),
     Tile("OS-01", ("OS-02",), is_fraction=True),
     Tile("RT-02", more_is="neutral"),
     Tile("CS-01", ("CS-02", "CS-03", "CS-07"), leads_to="CS-02", more_is="neutral"),

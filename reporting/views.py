@@ -25,7 +25,11 @@ def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
     require(request.user, Permission.FIGURES_VIEW)
     wanted = asked(request)
     page = build(wanted, request.user, worst_first=request.GET.get("sap") == "qua-han")
-    return render(request, "reporting/dashboard.html", _scoped(wanted) | {"page": page})
+    return render(
+        request,
+        "reporting/dashboard.html",
+        _scoped(wanted) | {"page": page, "reads_deadlines": True},
+    )
 
 
 @kept_until_changed()
@@ -38,6 +42,7 @@ def indicator_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         "reporting/indicator_list.html",
         {
             **_scoped(wanted),
+            "reads_deadlines": True,
             "groups": pages.indicators_by_group(wanted),
             "breakdowns": [pages.breakdown_link(entry, wanted) for entry in BREAKDOWNS.values()],
         },
@@ -49,7 +54,7 @@ def indicator_export(request: AuthenticatedHttpRequest, format: str) -> HttpResp
     require(request.user, Permission.FIGURES_VIEW)
     wanted = asked(request)
     title = _("Chỉ tiêu")
-    note = files.note([title, *pages.unit_said(wanted)], wanted.day)
+    note = files.note([title, *pages.said(wanted)], wanted.day)
     rows = files.indicator_rows(wanted.scope)
     name = files.name("chi-tieu", wanted.day)
     return RESPONSES[format](name, files.indicator_columns(), rows, note)
@@ -72,7 +77,7 @@ def figure_export(request: AuthenticatedHttpRequest, code: str, format: str) -> 
     behind = _behind(request, entry, wanted)
     with_reason = behind.part != "tinh"
     note = files.note(
-        [entry.code, entry.label, PARTS[behind.part][1], *pages.unit_said(wanted)],
+        [entry.code, entry.label, PARTS[behind.part][1], *_said(entry, wanted)],
         wanted.day,
         hidden=behind.hidden,
         is_sample=behind.has_sample,
@@ -98,14 +103,15 @@ def breakdown_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRespon
         return render(request, "reporting/breakdown_cell.html", _scoped(wanted) | page)
     worst_first = request.GET.get("sap") == "qua-han"
     shown = panel(entry, wanted, request.user, worst_first=worst_first)
-    return render(request, "reporting/breakdown_detail.html", _scoped(wanted) | {"panel": shown})
+    context = {"panel": shown, "reads_deadlines": entry.reads_deadlines}
+    return render(request, "reporting/breakdown_detail.html", _scoped(wanted) | context)
 
 
 def breakdown_export(request: AuthenticatedHttpRequest, code: str, format: str) -> HttpResponseBase:
     """A breakdown, or the records behind one of its cells, as a file."""
     require(request.user, Permission.FIGURES_VIEW)
     entry, wanted = _breakdown(code), asked(request)
-    said = [entry.code, entry.label, *pages.unit_said(wanted)]
+    said = [entry.code, entry.label, *_said(entry, wanted)]
     cell = _cell(request, entry, wanted)
     name = files.name(code, wanted.day)
     if cell is None:
@@ -117,6 +123,10 @@ def breakdown_export(request: AuthenticatedHttpRequest, code: str, format: str) 
     columns = files.columns(cell.listing, with_reason=False)
     rows = files.rows(cell.prepared(cell.rows), cell.listing, wanted.day, with_reason=False)
     return RESPONSES[format](name, columns, rows, note)
+
+
+def _said(entry: Indicator | BreakdownEntry, wanted: Asked) -> list[str]:
+    return pages.said(wanted, reads_deadlines=entry.reads_deadlines)
 
 
 def _scoped(wanted: Asked) -> dict[str, Any]:

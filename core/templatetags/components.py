@@ -37,7 +37,7 @@ TONE_ICONS = {
 }
 
 # What stays in the address from page to page.
-CARRIED = ("ngay",)
+CARRIED = ("ngay", "thoi_han")
 
 
 @register.simple_tag(takes_context=True)
@@ -93,7 +93,7 @@ def options(entries: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def carry(context: template.Context, *names: str, **values: Any) -> str:
-    """The query of a link to another page: the as-of day (and `names`) of this page's address.
+    """The query of a link to another page: what every page obeys (and `names`) of this address.
 
     `{% url "search" %}{% carry %}` → /tim-kiem/?ngay=31/12/2024; a value given by name replaces or,
     as None or "", removes what was there.

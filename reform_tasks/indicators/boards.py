@@ -35,7 +35,8 @@ T = Timeliness
 def _by_timeliness(scope: Scope, prefix: str = "") -> tuple[Series, ...]:
     """The columns of a board of tasks; a task in the plan is in exactly one of them."""
     day = scope.as_of
-    of_class = classes_on(day, prefix)
+    original = scope.on_original
+    of_class = classes_on(day, prefix, original=original)
     pending = (T.SUSPENDED, T.BEFORE_START, T.NO_DEADLINE, T.DUE_SOON, T.IN_TIME)
     return (
         Series(
@@ -56,17 +57,20 @@ def _by_timeliness(scope: Scope, prefix: str = "") -> tuple[Series, ...]:
         Series(
             name="awaiting",
             label=_("Chờ xác nhận hoàn thành"),
-            counted=any_of(AWAITING, day, prefix),
+            counted=any_of(AWAITING, day, prefix, original=original),
             tone="info",
         ),
         Series(
             name="open",
             label=_("Chưa hoàn thành, chưa quá hạn"),
-            counted=any_of(pending, day, prefix),
+            counted=any_of(pending, day, prefix, original=original),
             tone="progress",
         ),
         Series(
-            name="overdue", label=T.OVERDUE.label, counted=overdue_on(day, prefix), tone="danger"
+            name="overdue",
+            label=T.OVERDUE.label,
+            counted=overdue_on(day, prefix, original=original),
+            tone="danger",
         ),
     )
 
@@ -105,6 +109,7 @@ def _own_agencies(user: Any) -> Collection[Any] | None:
         "Nhiệm vụ có nhiều cơ quan chủ trì được tính một lần cho tỉnh và một lần cho mỗi cơ quan "
         "chủ trì, nên tổng của các cơ quan có thể lớn hơn số nhiệm vụ của kế hoạch."
     ),
+    reads_deadlines=True,
 )
 def tasks_by_lead(scope: Scope) -> Breakdown:
     """Tasks in the province's plan on the day by each of their lead agencies."""
@@ -133,6 +138,7 @@ def _areas(scope: Scope) -> Iterable[tuple[int, str]]:
     groups=_areas,
     group_label=_("Lĩnh vực"),
     keeps_empty=False,
+    reads_deadlines=True,
 )
 def tasks_by_area(scope: Scope) -> Breakdown:
     """Tasks in the province's plan on the day by area of reform."""

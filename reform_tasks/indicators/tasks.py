@@ -31,7 +31,7 @@ def _known(scope: Scope, layer: Layer) -> QuerySet[Any]:
     return ReformPlan.objects.filter(where.in_force(scope), layer=layer)
 
 
-def _reported_by_leads(scope: Scope) -> Ratio:
+def reported_by_leads(scope: Scope) -> Ratio:
     """Agencies that lead a task of the province's plan, and those that have reported on one."""
     leading = TaskAgency.objects.filter(where.provincial_tasks(scope, "task__"), part=Part.LEAD)
     reports = TaskReport.objects.filter(task=OuterRef("task"), on__lte=scope.as_of)
@@ -42,9 +42,13 @@ def _reported_by_leads(scope: Scope) -> Ratio:
     )
 
 
+def _overdue(scope: Scope) -> Q:
+    return overdue_on(scope.as_of, original=scope.on_original)
+
+
 def _by_class(scope: Scope, *counted: Timeliness) -> dict[str, Any]:
     """What `counted` and `otherwise` are where tasks of some classes count and the rest do not."""
-    conditions = classes_on(scope.as_of)
+    conditions = classes_on(scope.as_of, original=scope.on_original)
     hits = Q()
     for name in counted:
         hits |= conditions[name]
@@ -79,7 +83,7 @@ def _provincial_by(scope: Scope, by_class: dict[str, Any]) -> Tally:
     group=GROUP,
     noun=NOUN,
     yearly=True,
-    coverage=_reported_by_leads,
+    coverage=reported_by_leads,
     breakdown=BY_LEAD,
 )
 def provincial_tasks_done(scope: Scope) -> Ratio:
@@ -99,7 +103,7 @@ def provincial_tasks_done(scope: Scope) -> Ratio:
 
 
 def _set_by_units(scope: Scope, kinds: tuple[OrganizationKind, ...]) -> Tally:
-    conditions = classes_on(scope.as_of)
+    conditions = classes_on(scope.as_of, original=scope.on_original)
     return Tally(
         model=ReformTask,
         rows=where.tasks_of_units(scope, kinds),
@@ -179,8 +183,9 @@ def tasks_of_departments_and_communes(scope: Scope) -> Tally:
     group=GROUP,
     noun=NOUN,
     yearly=True,
-    coverage=_reported_by_leads,
+    coverage=reported_by_leads,
     breakdown=BY_LEAD,
+    reads_deadlines=True,
 )
 def provincial_tasks_done_on_time(scope: Scope) -> Tally:
     """Tasks of the province's plan whose document is of the deadline in force on the day or before.
@@ -197,8 +202,9 @@ def provincial_tasks_done_on_time(scope: Scope) -> Tally:
     group=GROUP,
     noun=NOUN,
     yearly=True,
-    coverage=_reported_by_leads,
+    coverage=reported_by_leads,
     breakdown=BY_LEAD,
+    reads_deadlines=True,
 )
 def provincial_tasks_done_late(scope: Scope) -> Tally:
     """Tasks of the province's plan done by the day, by a document after the deadline in force."""
@@ -215,8 +221,9 @@ def provincial_tasks_done_late(scope: Scope) -> Tally:
     group=GROUP,
     noun=NOUN,
     yearly=True,
-    coverage=_reported_by_leads,
+    coverage=reported_by_leads,
     breakdown=BY_LEAD,
+    reads_deadlines=True,
 )
 def provincial_tasks_overdue(scope: Scope) -> Tally:
     """Open tasks of the province's plan whose deadline in force lies before the day.
@@ -224,7 +231,7 @@ def provincial_tasks_overdue(scope: Scope) -> Tally:
     Also those of which nothing was reported in the running quarter.
     """
     by_class = _by_class(scope, *OVERDUE)
-    by_class["counted"] = overdue_on(scope.as_of)
+    by_class["counted"] = _overdue(scope)
     return _provincial_by(scope, by_class)
 
 
@@ -238,12 +245,13 @@ def provincial_tasks_overdue(scope: Scope) -> Tally:
     group=GROUP,
     noun=NOUN,
     yearly=True,
-    coverage=_reported_by_leads,
+    coverage=reported_by_leads,
     breakdown=BY_LEAD,
+    reads_deadlines=True,
 )
 def provincial_tasks_open(scope: Scope) -> Tally:
     """Tasks of the province's plan that are neither done nor overdue on the day."""
     by_class = _by_class(scope, *OPEN)
     # The same as being in one of the open classes, in a tenth of the words.
-    by_class["counted"] = in_plan_on(scope.as_of) & ~done_by(scope.as_of) & ~overdue_on(scope.as_of)
+    by_class["counted"] = in_plan_on(scope.as_of) & ~done_by(scope.as_of) & ~_overdue(scope)
     return _provincial_by(scope, by_class)

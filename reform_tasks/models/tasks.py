@@ -74,13 +74,13 @@ class ReformTaskQuerySet(models.QuerySet["ReformTask"]):
         """Tasks of the plans that were in force on that day."""
         return self.filter(plan__issued_on__lte=day)
 
-    def being(self, timeliness: Timeliness, day: date) -> Self:
+    def being(self, timeliness: Timeliness, day: date, *, original: bool = False) -> Self:
         """Tasks that are in that class on that day."""
-        return self.filter(any_of([timeliness], day))
+        return self.filter(any_of([timeliness], day, original=original))
 
-    def overdue_on(self, day: date) -> Self:
+    def overdue_on(self, day: date, *, original: bool = False) -> Self:
         """Tasks that are overdue on that day, whether their agency keeps reporting or not."""
-        return self.filter(overdue_on(day))
+        return self.filter(overdue_on(day, original=original))
 
     def led_by(self, organization: Organization) -> Self:
         """Tasks that the organization leads, alone or jointly."""
@@ -376,17 +376,17 @@ class ReformTask(Revised, SampleMarked):
         """What its lead had said by that day of why it is overdue; '' for nothing."""
         return self.explanation if self.explained_on and self.explained_on <= day else ""
 
-    def deadline_on(self, day: date) -> date | None:
+    def deadline_on(self, day: date, *, original: bool = False) -> date | None:
         """The deadline in force on that day: of the latest extension by then, else the original."""
-        return deadline_of(self, day)
+        return deadline_of(self, day, original=original)
 
-    def next_due_on(self, day: date) -> date | None:
+    def next_due_on(self, day: date, *, original: bool = False) -> date | None:
         """When it owes something next on that day: its first unmet milestone, else its deadline."""
-        return next_due_of(self, day)
+        return next_due_of(self, day, original=original)
 
-    def timeliness_on(self, day: date) -> Timeliness:
+    def timeliness_on(self, day: date, *, original: bool = False) -> Timeliness:
         """The task's class on that day."""
-        return timeliness_of(self, day)
+        return timeliness_of(self, day, original=original)
 
 
 class Part(models.TextChoices):

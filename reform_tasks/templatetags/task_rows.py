@@ -68,13 +68,16 @@ def _remarks(row: TaskRow) -> str:
 
 
 def _deadline(row: TaskRow) -> str:
-    """The deadline in force, with the original one where it was extended."""
+    """The deadline that the row is read on, with the other one where it was extended."""
     if row.deadline is None:
         return escaped(row.due_text)
     day = f'<span class="nowrap">{format_day(row.deadline)}</span>'
     if row.next_due_on not in (None, row.deadline):
         due = _("kỳ tới %(day)s") % {"day": format_day(row.next_due_on)}
         day += f'<div class="small">{escaped(due)}</div>'
+    if row.extended_to:
+        extended = _("gia hạn đến %(day)s") % {"day": format_day(row.extended_to)}
+        return f'{day}<div class="muted small">{escaped(extended)}</div>'
     if not row.is_extended:
         return day
     original = _("ban đầu %(day)s") % {"day": format_day(row.due_on)}

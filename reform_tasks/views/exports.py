@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from core.figures import Listing
-from core.http import AuthenticatedHttpRequest, asked_day, require
+from core.figures import Listing, Scope
+from core.http import AuthenticatedHttpRequest, asked_day, asked_on_original, require
 from core.numbers import format_day
 from core.spreadsheet import RESPONSES
 from organizations.permissions import Permission
@@ -27,6 +27,7 @@ def plan_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBas
     """The plans of a year with their numbers on the day."""
     require(request.user, Permission.PLAN_VIEW)
     day = asked_day(request)
+    original = asked_on_original(request)
     plans = ReformPlan.objects.permitted_to(request.user, Permission.PLAN_VIEW)
     found = PlanFilter(request.GET, day=day, queryset=plans).qs.select_related("decision")
     columns = [
@@ -56,9 +57,9 @@ def plan_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBas
             row.overdue,
             row.plan.is_sample,
         )
-        for row in plan_rows(found, day)
+        for row in plan_rows(found, day, original=original)
     )
-    return _file(form, "ke-hoach-cchc", columns, rows, day)
+    return _file(form, "ke-hoach-cchc", columns, rows, day, original=original)
 
 
 def task_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBase:
@@ -67,8 +68,10 @@ def task_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBas
     day = asked_day(request)
     tasks = ReformTask.objects.permitted_to(request.user, Permission.TASK_VIEW)
     found = TaskFilter(request.GET, day=day, queryset=tasks.of_issued_plans(day)).qs
-    columns, rows = _listed(TASK_LISTING, found, day)
-    return _file(form, "nhiem-vu-cchc", columns, rows, day)
+    original = asked_on_original(request)
+    listing = TASK_LISTING.read_by(Scope.on(day, on_original=original))
+    columns, rows = _listed(listing, found, day)
+    return _file(form, "nhiem-vu-cchc", columns, rows, day, original=original)
 
 
 def onestop_export(request: AuthenticatedHttpRequest, form: str) -> HttpResponseBase:
@@ -145,9 +148,17 @@ def _listed(
 
 
 def _file(
-    form: str, name: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]], day: date
+    form: str,
+    name: str,
+    columns: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    day: date,
+    *,
+    original: bool = False,
 ) -> HttpResponseBase:
     if form not in RESPONSES:
         raise Http404
     note = _("Số liệu tại ngày %(day)s") % {"day": format_day(day)}
+    if original:
+        note = f"{note} · {_('tình trạng tính theo thời hạn ban đầu')}"
     return RESPONSES[form](name, columns, rows, note)

@@ -8,7 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core.http import AuthenticatedHttpRequest, asked_day, require
+from core.figures import Scope
+from core.http import AuthenticatedHttpRequest, asked_day, asked_on_original, require
 from core.numbers import format_day
 from core.process import available
 from organizations.permissions import Permission
@@ -20,6 +21,7 @@ from reform_tasks.flow import ISSUE, PLAN_FLOW
 from reform_tasks.forms import PLAN_ACTS, AddTaskForm, CopyForm, IssueForm, OpenForm, SinceForm
 from reform_tasks.models import ReformArea, ReformPlan
 from reform_tasks.models.plans import ReformPlanQuerySet
+from reform_tasks.rates import rates_by_layer
 from reform_tasks.tables import Tally, TaskRow, plan_rows, tally, task_rows
 
 PAGE_ROWS = 25
@@ -34,6 +36,7 @@ def plan_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The plans of a year, and how their tasks stand on the day."""
     require(request.user, Permission.PLAN_VIEW)
     day = asked_day(request)
+    original = asked_on_original(request)
     found = PlanFilter(request.GET, day=day, queryset=_seen_by(request))
     rows = found.qs.select_related("decision").order_by(
         "-year", "layer", "owner__official_order", "pk"
@@ -46,7 +49,9 @@ def plan_list(request: AuthenticatedHttpRequest) -> HttpResponse:
             "as_of": day,
             "filter": found,
             "page": page,
-            "rows": plan_rows(page, day),
+            "rows": plan_rows(page, day, original=original),
+            "on_original": original,
+            "rates": rates_by_layer(Scope.on(day, on_original=original)),
             "may_open": request.user.has_perm(Permission.PLAN_WRITE),
         },
     )
@@ -56,7 +61,9 @@ def plan_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """One plan on a day: its progress as numbers, and by area the tasks that the user may read."""
     day = asked_day(request)
     plan = get_object_or_404(_seen_by(request).select_related("owner", "decision"), pk=pk)
-    tasks = task_rows(plan.tasks.order_by("area__number", "position", "pk"), day)
+    original = asked_on_original(request)
+    in_order = plan.tasks.order_by("area__number", "position", "pk")
+    tasks = task_rows(in_order, day, original=original)
     readable = set(
         plan.tasks.permitted_to(request.user, Permission.TASK_VIEW).values_list("pk", flat=True)
     )
@@ -68,6 +75,7 @@ def plan_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "as_of": day,
             "plan": plan,
             "owner": plan.owner.name_on(day),
+            "on_original": original,
             "total": tally(tasks),
             "months": by_month(tasks),
             "tree": _tree(tasks, readable),

@@ -74,7 +74,8 @@ def _found(request: AuthenticatedHttpRequest, day: date) -> SafeString:
     context = {
         "filter": found,
         "page": page,
-        "rows": task_rows(rows_on(page, in_order), day),
+        "rows": task_rows(rows_on(page, in_order), day, original=found.on_original),
+        "on_original": found.on_original,
         "numbers": numbers,
         # For what the links carry from the address.
         "request": request,
@@ -98,6 +99,7 @@ def task_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "task": task,
             "owner": task.plan.owner.name_on(day),
             "timeliness": task.timeliness_on(day),
+            "by_original": task.timeliness_on(day, original=True),
             "will_be_overdue": will_be_overdue(task, day),
             "explanation": task.explanation_on(day),
             "deadline": task.deadline_on(day),

@@ -15,7 +15,7 @@ from documents.signing import SIGNERS
 from organizations.naming import names_on
 from organizations.permissions import Permission
 from reform_tasks import urging
-from reform_tasks.filters import TaskFilter
+from reform_tasks.filters import OverdueFilter
 from reform_tasks.forms.urging import IssueLetterForm
 from reform_tasks.models import Part, ReformTask, TaskAgency, UrgingLetter
 from reform_tasks.tables import TaskRow, task_rows
@@ -43,7 +43,7 @@ def urging_draw_up(request: AuthenticatedHttpRequest) -> HttpResponse:
     today = clock.today()
     tasks = ReformTask.objects.permitted_to(request.user, Permission.PLAN_WRITE)
     running = tasks.of_issued_plans(today).overdue_on(today)
-    found = TaskFilter(request.GET, day=today, queryset=running)
+    found = OverdueFilter(request.GET, day=today, queryset=running)
     in_order = found.qs.order_by("plan__layer", "plan", "position", "pk")
     if request.method == "POST":
         chosen = [int(key) for key in request.POST.getlist("chon") if key.isdecimal()]

@@ -99,6 +99,87 @@ def test_the_rate_of_the_provinces_plan_is_over_the_whole_plan(plan):
     assert found["RT-07"] == (4, None)
 
 
+def test_the_rates_of_the_provinces_plan_are_those_worked_out_by_hand(plan):
+    found = figures(codes=("RT-08", "RT-09", "RT-10"))
+
+    # Due by the year's end: two done, one overdue, one awaiting, one suspended.
+    assert found["RT-08"] == (2, 5)
+    # Done: on time, late, without a deadline.
+    assert found["RT-09"] == (1, 3)
+    assert found["RT-10"] == (1, 8)
+    # On its own last day a task is due but not overdue.
+    found = figures(date(2024, 11, 30), codes=("RT-08", "RT-10"))
+    assert found["RT-08"] == (2, 5)
+    # What awaits since December was overdue then, and the one due that day was not.
+    assert found["RT-10"] == (1, 8)
+
+
+def test_a_rate_without_a_denominator_has_no_value(committee, departments):
+    plan = ProvincialPlanFactory(owner=committee)
+    ReformTaskFactory(plan=plan, leads=departments[:1], due_on=date(2024, 12, 31))
+    entries = [INDICATORS[code] for code in ("RT-08", "RT-09")]
+
+    answers = evaluate([(entry, Scope.on(date(2024, 3, 1))) for entry in entries])
+
+    assert [(a.numerator, a.denominator, a.value) for a in answers] == [(0, 0, None)] * 2
+
+
+def test_rates_are_rounded_half_up_to_two_decimals(committee, departments):
+    plan = ProvincialPlanFactory(owner=committee)
+    area = ReformAreaFactory()
+    for number in range(32):
+        ReformTaskFactory(
+            plan=plan,
+            area=area,
+            leads=departments[:1],
+            due_on=date(2024, 6, 30),
+            completed_on=date(2024, 6, 1) if number < 1 else None,
+        )
+
+    [answer] = evaluate([(INDICATORS["RT-08"], Scope.on(YEAR_END))])
+
+    # 1/32 is 3.125 %.
+    assert answer.value == Decimal("3.13")
+
+
+def test_the_rates_of_units_plans_leave_out_the_province_and_units_that_have_ended(
+    plan, departments, province
+):
+    standing = ReformPlanFactory(owner=departments[0])
+    gone = OrganizationFactory(unit=province, valid_to=date(2024, 11, 30))
+    for owner_plan in (standing, ReformPlanFactory(owner=gone)):
+        ReformTaskFactory(plan=owner_plan, completed_on=date(2024, 6, 30))
+        ReformTaskFactory(plan=owner_plan, completed_on=date(2024, 7, 5))
+        ReformTaskFactory(plan=owner_plan)
+        ReformTaskFactory(plan=owner_plan, due_on=date(2025, 1, 31))
+    codes = ("RT-11", "RT-12", "RT-13", "RT-14")
+
+    assert list(figures(codes=codes).values()) == [(2, 4), (2, 3), (1, 2), (1, 4)]
+    assert figures(date(2024, 11, 30), codes=codes)["RT-11"] == (4, 8)
+
+
+def test_figures_and_boards_are_read_on_either_deadline(plan, departments):
+    """One done by its extension, one that runs by it: late and overdue by what was set first."""
+    extended = {"extended_on": date(2024, 6, 1), "extended_due_on": date(2025, 3, 31)}
+    lead = {"plan": plan, "leads": departments[:1]}
+    ReformTaskFactory(**lead, **extended, completed_on=date(2024, 8, 1))
+    ReformTaskFactory(**lead, **extended)
+    codes = ("RT-04", "RT-05", "RT-06", "RT-08", "RT-09", "RT-10")
+
+    def asked(original: bool):
+        scope = Scope.on(YEAR_END, on_original=original)
+        answers = evaluate([(INDICATORS[code], scope) for code in codes])
+        return [(answer.numerator, answer.denominator) for answer in answers]
+
+    assert asked(False) == [(2, None), (1, None), (1, None), (2, 5), (2, 4), (1, 10)]
+    assert asked(True) == [(1, None), (2, None), (2, None), (3, 7), (1, 4), (2, 10)]
+    board = tabulate(BREAKDOWNS["RT-B1"], Scope.on(YEAR_END, on_original=True))
+    assert board[departments[0].pk]["overdue"] == 2
+    assert tabulate(BREAKDOWNS["RT-B1"], Scope.on(YEAR_END))[departments[0].pk]["overdue"] == 1
+    figure = INDICATORS["RT-06"].declare(Scope.on(YEAR_END, on_original=True))
+    assert rows_behind(figure, "counted").count() == 2
+
+
 def test_seventy_of_eighty_one_are_86_42_percent(committee, departments):
     plan = ProvincialPlanFactory(owner=committee)
     area = ReformAreaFactory()

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reform_tasks.models import Progress, ReformTask, ReportKind
-from reform_tasks.timeliness import OVERDUE, classes_on, quarter_start
+from reform_tasks.timeliness import OVERDUE, classes_on, due_by, quarter_start
 from reform_tasks.timeliness import Timeliness as T
 from tests.factories.reform_tasks import (
     ReformPlanFactory,
@@ -336,16 +336,50 @@ def test_every_task_is_in_exactly_one_class_on_any_day_and_rows_and_figures_agre
         for offset in data.draw(st.sets(st.integers(-40, due), max_size=2)):
             met = data.draw(maybe)
             TaskMilestoneFactory(task=task, due_on=on(offset), met_on=on(met))
+    original = data.draw(st.booleans())
+    this = ReformTask.objects.filter(pk=task.pk)
     for offset in data.draw(st.lists(st.integers(-60, 260), min_size=1, max_size=3)):
         day = first + timedelta(days=offset)
         held = [
             name
-            for name, condition in classes_on(day).items()
-            if ReformTask.objects.filter(condition, pk=task.pk).exists()
+            for name, condition in classes_on(day, original=original).items()
+            if this.filter(condition).exists()
         ]
-        assert held == [task.timeliness_on(day)]
-        is_overdue = ReformTask.objects.overdue_on(day).filter(pk=task.pk).exists()
-        assert is_overdue == (task.timeliness_on(day) in OVERDUE)
+        assert held == [task.timeliness_on(day, original=original)]
+        is_overdue = this.overdue_on(day, original=original).exists()
+        assert is_overdue == (held[0] in OVERDUE)
+        deadline = task.deadline_on(day, original=original)
+        is_due = this.filter(due_by(day, original=original)).exists()
+        assert is_due == (deadline is not None and deadline <= day)
+
+
+def test_on_the_original_deadline_an_extension_changes_nothing():
+    task = ReformTaskFactory(
+        due_on=DUE,
+        completed_on=date(2024, 7, 20),
+        extended_on=date(2024, 6, 1),
+        extended_due_on=date(2024, 8, 31),
+    )
+    running = ReformTaskFactory(
+        due_on=DUE, extended_on=date(2024, 6, 1), extended_due_on=date(2024, 8, 31)
+    )
+    day = date(2024, 7, 25)
+
+    assert said(task, day) == T.DONE_ON_TIME
+    assert task.timeliness_on(day, original=True) == T.DONE_LATE
+    assert said(running, day) == T.IN_TIME
+    assert running.timeliness_on(day, original=True) == T.OVERDUE_SILENT
+    assert list(ReformTask.objects.overdue_on(day, original=True)) == [running]
+    assert not ReformTask.objects.overdue_on(day).exists()
+
+
+def test_a_deadline_given_by_a_document_is_the_original_one_too():
+    task = ReformTaskFactory(
+        due_on=None, extended_on=date(2024, 5, 2), extended_due_on=date(2024, 8, 31)
+    )
+
+    assert task.deadline_on(date(2024, 9, 1), original=True) == date(2024, 8, 31)
+    assert task.timeliness_on(date(2024, 9, 1), original=True) == T.OVERDUE_SILENT
 
 
 @pytest.fixture

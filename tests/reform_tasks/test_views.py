@@ -562,3 +562,51 @@ def test_a_file_has_the_rows_of_the_list_and_marks_what_is_invented(client, memb
 
 def _pdf():
     return SimpleUploadedFile("ket-qua.pdf", PDF, content_type="application/pdf")
+
+
+def test_lists_say_by_which_deadline_they_are_read_and_obey_it(client, task, head):
+    ReformTask.objects.filter(pk=task.pk).update(
+        extended_on=date(2024, 6, 1), extended_due_on=date(2024, 8, 31)
+    )
+    client.force_login(head)
+    overdue = {"tinh_trang": "overdue"}
+    original = {"thoi_han": "ban-dau"}
+
+    assert task.title not in text(client.get(url("task_list"), overdue))
+    page = text(client.get(url("task_list"), overdue | original))
+    assert task.title in page
+    assert "Tình trạng tính theo thời hạn ban đầu" in page
+    assert "gia hạn đến 31/08/2024" in page
+    for name, args in (("plan_list", ()), ("plan_detail", (task.plan.pk,))):
+        assert "Tình trạng tính theo thời hạn ban đầu" in text(
+            client.get(url(name, *args), original)
+        )
+        assert "Tình trạng tính theo thời hạn ban đầu" not in text(client.get(url(name, *args)))
+    assert client.get(url("plan_detail", task.plan.pk), original).context["total"].overdue == 1
+    assert client.get(url("plan_detail", task.plan.pk)).context["total"].overdue == 0
+    assert "Tình trạng theo thời hạn ban đầu" in text(client.get(url("task_detail", task.pk)))
+
+
+def test_files_are_read_on_the_original_deadline_and_say_so(client, task, head):
+    ReformTask.objects.filter(pk=task.pk).update(
+        extended_on=date(2024, 6, 1), extended_due_on=date(2024, 8, 31)
+    )
+    client.force_login(head)
+
+    def sent(name, **asked):
+        return b"".join(client.get(url(name, "csv"), asked).streaming_content).decode()
+
+    assert "Quá hạn - chưa cập nhật" not in sent("task_export")
+    file = sent("task_export", thoi_han="ban-dau")
+    assert "Quá hạn - chưa cập nhật" in file
+    for name in ("task_export", "plan_export"):
+        assert "tình trạng tính theo thời hạn ban đầu" in sent(name, thoi_han="ban-dau")
+
+
+def test_the_page_of_plans_shows_the_rates_of_both_layers(client, province_task, task, leader):
+    client.force_login(leader)
+
+    rates = dict(client.get(url("plan_list")).context["rates"])
+
+    assert [rate.code for rate in rates["province"]] == ["RT-01", "RT-08", "RT-09", "RT-10"]
+    assert [rate.value for rate in rates["unit"]] == ["0,00%", "0,00%", "–", "100,00%"]

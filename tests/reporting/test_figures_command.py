@@ -74,7 +74,7 @@ def test_a_unit_has_its_own_figures(here: Province) -> None:
 def test_every_row_is_named_without_a_query_of_its_own(
     here: Province, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(150):
+    with django_assert_max_num_queries(190):
         figures("--as-of", "2024-12-31")
 
 
