@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.process import began
 from core.refusals import NotYours
 from documents.models import LegalDocument
+from notifications.notices import tell
 from organizations.acting import step_fields
 from organizations.models import Organization
 from organizations.permissions import Permission
@@ -109,7 +110,20 @@ def record_joint(
         )
         enter(activity, None)
         began(activity, RECORD, by=by, **_acting(by, side, activity, supporters, basis))
+        _tell(activity, by)
     return joint
+
+
+def _tell(activity: SupportActivity, by: Any) -> None:
+    """Tell a supporter which part was entered for it: it may have been entered by another."""
+    tell(
+        activity.supporter,
+        subject=_("Đơn vị có phần trong hoạt động chung: %(what)s") % {"what": activity},
+        url=activity.get_absolute_url(),
+        permission=Permission.ACTIVITY_WRITE,
+        by=by,
+        is_sample=activity.is_sample,
+    )
 
 
 def _acting(

@@ -72,6 +72,19 @@ def test_three_share_a_whole_and_each_part_is_answered_by_itself(three):
     assert sum(part.value_vnd for part in standing) == 66_666_667
 
 
+def test_who_has_a_part_is_told_of_it_and_who_entered_it_is_not(three):
+    from commune_support import worklist
+    from notifications.models import Notice
+
+    together(three)
+
+    notice = Notice.objects.get()
+    part = SupportActivity.objects.get(supporter=three.bank)
+    assert (notice.user, notice.url) == (three.other_giver, part.get_absolute_url())
+    sent = [item.url for item in worklist.sent(three.other_giver, date(2024, 12, 31))]
+    assert sent == [part.get_absolute_url()]
+
+
 def test_goods_of_known_price_are_valued_as_a_whole_and_then_split(three):
     whole = together(
         three,
