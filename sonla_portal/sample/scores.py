@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from models_registry.papers.offices import office_on
-
 from accounts.models import User
 from core import clock
 from documents.models import DocumentKind
@@ -16,6 +14,7 @@ from models_registry.scoring.appraisal import Judgement
 from models_registry.scoring.self_assessment import SelfEntry
 from models_registry.scoring.sheet import Sheet, SheetRow, sheet_of
 from organizations.naming import names_on
+from organizations.offices import office_on
 
 from .world import World
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from models_registry.papers.offices import office_on
-
 from accounts.models import User
 from core import clock
 from documents.models import DocumentKind, LegalDocument
@@ -18,6 +16,7 @@ from models_registry.models import Dossier, ModelType, PracticeModel, Recognitio
 from models_registry.scoring import appointing
 from organizations.models import Organization, OrganizationKind
 from organizations.naming import names_on
+from organizations.offices import office_on
 
 from .scores import Scores
 from .world import World, in_turn, rows
