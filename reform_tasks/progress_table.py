@@ -114,11 +114,10 @@ def _by_lead(day: date, of_plans: Mapping[str, Any]) -> list[dict[str, Any]]:
     leads = TaskAgency.objects.filter(
         in_plan_on(day, "task__"), part=Part.LEAD, **_prefixed(of_plans, "task__plan__")
     )
-    return list(
-        leads.order_by("organization__official_order", "organization")
-        .values("organization")
-        .annotate(**_counts(day, "task__"))
+    rows: Any = leads.order_by("organization__official_order", "organization").values(
+        "organization"
     )
+    return list(rows.annotate(**_counts(day, "task__")))
 
 
 def _by_owner(day: date, tasks: Any) -> list[dict[str, Any]]:
