@@ -139,6 +139,9 @@ def _action(move: Transition, url: str, organization: Organization, user: Any) -
 def of_model(model: PracticeModel, user: Any, *, is_waiting: bool = False) -> list[Action]:
     """What may be done to the model itself; `is_waiting`: for its registration to be approved."""
     moves = available(model, flow.MODEL_FLOW, user)
+    if _has_ended(model.organization):
+        # What is left to do is to complete what was.
+        moves = [move for move in moves if move is flow.DATE_LAUNCH]
     if not model.launch_is_unknown:
         moves = [move for move in moves if move is not flow.DATE_LAUNCH]
     left_out = flow.LAUNCH if is_waiting else flow.APPROVE_REGISTRATION
@@ -191,8 +194,7 @@ def _fits(move: Transition, dossier: Dossier, user: Any) -> bool:
         return dossiers.sends_by_own_hand(dossier, user)
     if move in (flow.HAND_BACK, flow.HAND_BACK_RETURNED):
         back = flow.HAND_BACK if dossier.submitted_on is None else flow.HAND_BACK_RETURNED
-        own = not enters_for(dossier.model.organization, user, move.permission)
-        return move is back and own
+        return move is back and dossiers.hands_back(dossier, user)
     return True
 
 
@@ -221,11 +223,29 @@ def of_recognition(
     if not has_change:
         moves = [move for move in moves if move is not flow.ACKNOWLEDGE]
     organization = recognition.model.organization
-    if organization.valid_to is None or organization.valid_to >= clock.today():
+    if _has_ended(organization):
+        ends = is_left_by_unit(recognition)
+        moves = [move for move in moves if move is (flow.END_WITH_UNIT if ends else flow.LAPSE)]
+    else:
         moves = [move for move in moves if move is not flow.END_WITH_UNIT]
     return [
         _action(move, _recognition_url(move, recognition), organization, user) for move in moves
     ]
+
+
+def is_left_by_unit(recognition: Recognition) -> bool:
+    """Whether it stands on paper though its unit has ended: it ends with the unit, nothing else is
+    done to it.
+    """
+    last, term = recognition.model.organization.valid_to, recognition.in_force_to
+    if last is None or last >= clock.today():
+        return False
+    is_open = recognition.status in flow.END_WITH_UNIT.sources
+    return is_open and (term is None or term > last)
+
+
+def _has_ended(organization: Organization) -> bool:
+    return organization.valid_to is not None and organization.valid_to < clock.today()
 
 
 def _recognition_url(move: Transition, recognition: Recognition) -> str:

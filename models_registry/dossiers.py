@@ -20,7 +20,7 @@ from documents.models import LegalDocument
 from organizations.models import Organization
 from organizations.own_documents import keep_as_own
 from organizations.permissions import Permission
-from organizations.recipients import members_of
+from organizations.recipients import members_of, members_with_role
 from organizations.roles import Role
 from organizations.scope import granting
 
@@ -68,10 +68,8 @@ def locked(dossier: Dossier) -> Dossier:
 
 def round_of(model: PracticeModel, year: int) -> AppraisalRound:
     """The year's newest round for models of that type; one without dates where there is none."""
-    rounds = AppraisalRound.objects.filter(type=model.type_id, year=year)
-    found = rounds.order_by("-number").first()
     return (
-        found
+        readiness.newest_round(model.type_id, year)
         or AppraisalRound.objects.get_or_create(
             type_id=model.type_id, year=year, number=1, defaults={"is_sample": model.is_sample}
         )[0]
@@ -86,7 +84,10 @@ def open_dossier(
     on: date | None = None,
     basis: LegalDocument | None = None,
 ) -> Dossier:
-    """Open the model's dossier for the round of that day's year: a draft."""
+    """Open the model's dossier for the round of that day's year: a draft.
+
+    Refused before the round opens for units; a registration begins its own all the same.
+    """
     on = on or clock.today()
     fresh = PracticeModel.objects.select_for_update().get(pk=model.pk)
     if not by.has_perm(Permission.DOSSIER_WRITE, fresh):
@@ -94,6 +95,8 @@ def open_dossier(
     if fresh.status == ModelStatus.ENDED:
         raise NotNow(_("Mô hình đã kết thúc."))
     existed_on(fresh.organization, on)
+    if reason := readiness.why_not_begun(fresh, on):
+        raise NotNow(reason)
     acting = as_unit(fresh.organization, by, Permission.DOSSIER_WRITE, basis)
     return begin(fresh, by=by, on=on, acting=acting)
 
@@ -200,6 +203,17 @@ def is_head_of(dossier: Dossier, by: User) -> bool:
     return any(member.role == Role.UNIT_HEAD and member.organization == sender for member in held)
 
 
+def hands_back(dossier: Dossier, by: User) -> bool:
+    """Whether this person gives it back from the head's table: the head whom it waits for, or an
+    officer of a unit that has no head to wait for.
+    """
+    if is_head_of(dossier, by):
+        return True
+    organization = dossier.model.organization
+    is_own = not enters_for(organization, by, Permission.DOSSIER_SUBMIT)
+    return is_own and not members_with_role(organization, Role.UNIT_HEAD).exists()
+
+
 @transaction.atomic
 def present(
     dossier: Dossier,
@@ -238,8 +252,12 @@ def hand_back(
 ) -> None:
     """Give the dossier back from the head's table, saying what is missing; it is a draft again, or
     again one that the province sent back.
+
+    For the head, as its notice says; for the officers only where the unit has no head to do it.
     """
     fresh = locked(dossier)
+    if fresh.status in HAND_BACK.sources and not hands_back(fresh, by):
+        raise NotYours(_("Hồ sơ đang chờ lãnh đạo đơn vị duyệt; chỉ lãnh đạo đơn vị trả lại."))
     acting = as_unit(fresh.model.organization, by, Permission.DOSSIER_SUBMIT, basis)
     back = HAND_BACK if fresh.submitted_on is None else HAND_BACK_RETURNED
     move(dossier, back, by=by, on=on, seen=seen, reason=reason, **acting)

@@ -18,6 +18,7 @@ from core.numbers import NO_DATA, format_day
 from core.templatetags.components import badge, sample_badge
 from organizations.naming import names_on
 
+from .before_reorganisation import recognised_before
 from .models import ModelStatus, PracticeModel, Recognition, RecognitionSuspension
 from .models.practice import stood_on
 
@@ -63,6 +64,13 @@ def rows_on(day: date, models: Iterable[Any]) -> list[Row]:
     page = list(models)
     names = names_on(day, [model.organization for model in page])
     recognised = _recognised(day, [model.pk for model in page])
+    formerly = recognised_before(
+        [model.organization for model in page if model.pk not in recognised]
+    )
+    inherited = format_html(
+        '<span class="muted small">{}</span>',
+        _("Đơn vị cũ đã công nhận trước sắp xếp; không kế thừa"),
+    )
     badges = {status: badge(status.label, status.tone) for status in ModelStatus}
     invented, gone = sample_badge(), _("đơn vị đã kết thúc")
     # Resolved once: an address for each row would be a tenth of the page.
@@ -83,7 +91,7 @@ def rows_on(day: date, models: Iterable[Any]) -> list[Row]:
                 model.type__short_name,
                 NO_DATA if status == ModelStatus.BUILDING else format_day(model.launched_on),
                 badges[status],
-                recognised.get(model.pk, NO_DATA),
+                recognised.get(model.pk, inherited if model.organization in formerly else NO_DATA),
                 invented if model.is_sample else "",
             )
         )
@@ -95,16 +103,21 @@ def _recognised(day: date, models: list[int]) -> dict[int, Any]:
     suspended = RecognitionSuspension.objects.valid_on(day).filter(recognition=OuterRef("pk"))
     in_force = Recognition.objects.in_force_on(day).filter(model__in=models)
     found = in_force.annotate(is_suspended=Exists(suspended)).values_list(
-        "model", "decision__number", "in_force_from", "is_suspended"
+        "model",
+        "decision__number",
+        "in_force_from",
+        "is_suspended",
+        "model__organization__valid_to",
     )
     counts = badge(_("Đã công nhận"), "success")
+    before = badge(_("Công nhận trước sắp xếp"), "muted")
     paused = badge(_("Tạm dừng hiệu lực công nhận"), "warning")
     return {
         model: format_html(
             '{} <span class="muted small">{} · <span class="nowrap">{}</span></span>',
-            paused if is_suspended else counts,
+            before if last and last < day else paused if is_suspended else counts,
             number,
             format_day(since),
         )
-        for model, number, since, is_suspended in found
+        for model, number, since, is_suspended, last in found
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.numbers import format_day
 from core.process import began, move, noted
 from core.refusals import NotNow, NotYours, Refusal
 from core.text import fold
@@ -236,6 +237,12 @@ def end(
     fresh = PracticeModel.objects.select_for_update().get(pk=model.pk)
     not_in_future(on)
     not_before(on, fresh.launched_on or fresh.registered_on, _("ngày ra mắt hoặc đăng ký"))
+    last = fresh.organization.valid_to
+    if last is not None and last < on:
+        raise NotNow(
+            _("%(unit)s không còn sau ngày %(last)s; từ đó mô hình không được tính nữa.")
+            % {"unit": fresh.organization, "last": format_day(last)}
+        )
     if Recognition.objects.filter(model=model).exclude(in_force_to__lt=on).exists():
         raise NotNow(_("Mô hình đang được công nhận. Đề nghị kết thúc hiệu lực công nhận trước."))
     if Dossier.objects.with_province().filter(model=model).exists():

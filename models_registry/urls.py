@@ -8,6 +8,7 @@ from .views import (
     criteria,
     criteria_board,
     dossiers,
+    ended_units,
     evidence,
     issued,
     judged,
@@ -68,6 +69,7 @@ urlpatterns = [
         "ho-so/<slug:code>/minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence_file"
     ),
     path("cong-nhan-nhieu/", bulk_recognition.recognition_bulk, name="recognition_bulk"),
+    path("cong-nhan-ket-thuc/", ended_units.recognition_end_many, name="recognition_end_many"),
     path("cong-nhan/<int:pk>/noi-dung-da-xet/", judged.judged_detail, name="judged_detail"),
     path(
         "cong-nhan/<int:pk>/noi-dung-da-xet/ghi-nhan/",

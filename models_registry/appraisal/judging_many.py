@@ -18,7 +18,7 @@ from core.refusals import NotNow, NotYours, Refusal
 from models_registry import flow
 from models_registry.models import Dossier
 from models_registry.scoring import first_body
-from models_registry.scoring.appointing import NotAppointed, appointments_of, charge_in
+from models_registry.scoring.appointing import appointments_of, charge_in, not_yours
 from models_registry.scoring.appraisal import check_sheet_qualified
 from models_registry.scoring.sheet import Sheet, sheets_of
 
@@ -92,8 +92,8 @@ def _check(
     dossier: Dossier, move: Transition, by: User, appointed: list[Any], sheets: Mapping[int, Sheet]
 ) -> None:
     """Raise what the verb would, in its order, for whoever holds the permission."""
-    if charge_in(appointed, by).is_empty:
-        raise NotAppointed(dossier, appointed)
+    if charge_in(dossier, appointed, by).is_empty:
+        raise not_yours(dossier, by, appointed)
     if dossier.status not in move.sources:
         raise Refusal(_("Đang ở trạng thái “%s”.") % dossier.get_status_display())
     if move in flow.ASKS_THE_UNIT:

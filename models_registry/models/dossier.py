@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.fields import NfcCharField, NfcTextField
+from core.numbers import format_day
 from core.process import append_only
 from core.records import Revised, SampleMarked
 from documents.models import LegalDocument
@@ -20,7 +21,7 @@ from organizations.models import OfficialStep, Organization, on_behalf_needs_bas
 from organizations.scope import in_scope
 
 from .criteria import CriteriaSet
-from .practice import FirstLevel, ModelType, PracticeModel
+from .practice import FirstLevel, ModelType, Origin, PracticeModel
 
 if TYPE_CHECKING:
     from .recognition import Recognition
@@ -95,6 +96,16 @@ class AppraisalRound(Revised, SampleMarked):
         related_name="rounds",
         help_text=_("Cố định từ khi hồ sơ đầu tiên của đợt được chấm hoặc gửi."),
     )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người mở đợt"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Người mở đợt thay đổi được mọi phân công thẩm định của đợt."),
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -147,6 +158,35 @@ class AppraisalRound(Revised, SampleMarked):
     def is_opened(self) -> bool:
         """Whether the province has opened it: then dossiers have a day by which to be sent."""
         return self.submit_by is not None
+
+    def not_open_because(self, day: date) -> str:
+        """Why units begin, mark and send nothing in it on that day; empty once it is open.
+
+        Before `opens_on`. What a registration began is there already: evidence and text are
+        gathered in it from then on.
+        """
+        if self.opens_on is None or self.opens_on <= day:
+            return ""
+        return gettext("%(round)s nhận lập hồ sơ, tự đánh giá và gửi hồ sơ từ ngày %(day)s.") % {
+            "round": self,
+            "day": format_day(self.opens_on),
+        }
+
+    def is_late(self, model: PracticeModel) -> bool:
+        """Whether the model was registered for this round after its `register_by`.
+
+        A registration of the round's own year: it then needs the province's approval before its
+        dossier is sent, whether or not the round wants one of everybody. One of an earlier year is
+        not a new one, and what came in by its decision never registered.
+        """
+        registered = model.registered_on
+        return (
+            model.origin == Origin.PROCEDURE
+            and self.register_by is not None
+            and registered is not None
+            and registered.year == self.year
+            and registered > self.register_by
+        )
 
     @property
     def has_two_steps(self) -> bool:

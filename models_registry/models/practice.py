@@ -182,10 +182,17 @@ class PracticeModelQuerySet(models.QuerySet["PracticeModel"]):
         return Q(launched_on__isnull=False) | Q(pk__in=Recognition.objects.values("model"))
 
     def awaiting_approval(self) -> Self:
-        """Living models whose registration is to be approved before their dossier is sent."""
+        """Living models whose registration is to be approved before their dossier is sent.
+
+        In a round that wants it of everybody, or where it came after the round's day (`is_late`).
+        """
         from .dossier import WITH_UNIT, Dossier
 
-        waiting = Dossier.objects.filter(status__in=WITH_UNIT, round__wants_approval=True)
+        late = Q(
+            round__register_by__lt=F("model__registered_on"),
+            round__year=F("model__registered_on__year"),
+        )
+        waiting = Dossier.objects.filter(Q(round__wants_approval=True) | late, status__in=WITH_UNIT)
         rows = self.filter(approved_on=None, origin=Origin.PROCEDURE)
         return rows.exclude(status=ModelStatus.ENDED).filter(pk__in=waiting.values("model"))
 

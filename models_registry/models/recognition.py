@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -71,6 +71,15 @@ class RecognitionQuerySet(models.QuerySet["Recognition"]):
         """Recognitions suspended on that day."""
         suspended = RecognitionSuspension.objects.valid_on(day).values("recognition")
         return self.filter(pk__in=suspended)
+
+    def left_by_units(self, day: date) -> Self:
+        """Recognitions that stand on paper though their unit had ended before that day.
+
+        Not those whose term was over by the unit's last day: they lapsed before it.
+        """
+        last = F("model__organization__valid_to")
+        rows = self.filter(status__in=OPEN, model__organization__valid_to__lt=day)
+        return rows.filter(Q(in_force_to=None) | Q(in_force_to__gt=last))
 
     def effective_on(self, day: date) -> Self:
         """Recognitions in force and not suspended on that day."""

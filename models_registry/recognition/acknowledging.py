@@ -14,12 +14,13 @@ from models_registry.flow import ACKNOWLEDGE
 from models_registry.models import ChangeAcknowledgement, Recognition
 
 from . import judged
+from .judged_state import fingerprint
 from .judged_words import Change
 
 
 def seen_of(changes: Iterable[Change]) -> str:
     """What was on the screen: the mark by which another change since then is told."""
-    return judged.fingerprint(judged.changes_as_text(changes))
+    return fingerprint(judged.changes_as_text(changes))
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.numbers import format_number
 from core.worklist import WorkItem
 from models_registry.models import ChangeAfterDecision, Recognition
 from organizations.permissions import Permission
@@ -15,15 +17,18 @@ from organizations.scope import may_somewhere
 from .judged import changes_from_text
 
 KIND_CHANGED = gettext_lazy("Thay đổi sau quyết định")
+KIND_LEFT = gettext_lazy("Công nhận của đơn vị đã kết thúc")
 # So many facts are named on one line.
 _MOST_NAMED = 3
 
 
 def awaiting_decision(user: Any, day: date) -> list[WorkItem]:
-    """Recognitions whose ground has moved and that nobody has answered yet."""
+    """Recognitions whose ground has moved and that nobody has answered yet; in one item, those left
+    behind by units that have ended.
+    """
     if not may_somewhere(user, Permission.RECOGNITION_DECIDE):
         return []
-    return _changed(user)
+    return [*_changed(user), *_left_by_units(user, day)]
 
 
 def _changed(user: Any) -> list[WorkItem]:
@@ -42,6 +47,28 @@ def _changed(user: Any) -> list[WorkItem]:
             is_sample=row.is_sample,
         )
         for row in rows.prefetch_related("recognition__model__organization__names").order_by("pk")
+    ]
+
+
+def _left_by_units(user: Any, day: date) -> list[WorkItem]:
+    permitted = Recognition.objects.permitted_to(user, Permission.RECOGNITION_DECIDE)
+    found = permitted.left_by_units(day).aggregate(
+        number=Count("pk"),
+        real=Count("pk", filter=Q(is_sample=False)),
+        since=Max("model__organization__valid_to"),
+    )
+    if not found["number"]:
+        return []
+    return [
+        WorkItem(
+            kind=KIND_LEFT,
+            title=_("%(number)s công nhận của đơn vị đã kết thúc do sắp xếp")
+            % {"number": format_number(found["number"])},
+            url=reverse("models_registry:recognition_end_many"),
+            action=_("Xem và ghi nhận kết thúc"),
+            since=found["since"],
+            is_sample=not found["real"],
+        )
     ]
 
 

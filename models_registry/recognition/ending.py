@@ -42,6 +42,7 @@ def suspend(
     not_in_future(on)
     if not recognition.is_in_force_on(on):
         raise WrongDay(_("Công nhận không có hiệu lực vào ngày %s.") % format_day(on))
+    _unit_stands(recognition, on)
     last = recognition.suspensions.order_by("valid_from").last()
     if last is not None and last.valid_to is not None:
         not_before(on, last.valid_to + _DAY, _("ngày tiếp tục hiệu lực gần nhất"))
@@ -68,6 +69,7 @@ def resume(
     """Let the recognition count again; `on` is the first day on which it does."""
     on = on or clock.today()
     not_in_future(on)
+    _unit_stands(recognition, on)
     suspension = _open_suspension(recognition)
     if suspension is not None:
         not_before(on, suspension.valid_from + _DAY, _("ngày sau ngày tạm dừng"))
@@ -92,6 +94,7 @@ def revoke(
     """Revoke the recognition by a decision; `on` is the first day on which it no longer holds."""
     on = on or clock.today()
     not_in_future(on)
+    _unit_stands(recognition, on)
     stop(
         recognition, REVOKE, EndKind.REVOKED, on - _DAY, by, decision, reason, seen, signer_capacity
     )
@@ -125,19 +128,43 @@ def end_with_unit(
     seen: int | None = None,
 ) -> None:
     """End the recognition on the last day of its unit, which was merged, divided or abolished."""
-    organization = recognition.model.organization
-    if organization.valid_to is None or organization.valid_to >= clock.today():
-        raise NotNow(_("%(unit)s đang hoạt động.") % {"unit": organization})
     stop(
         recognition,
         END_WITH_UNIT,
         EndKind.ENDED,
-        organization.valid_to,
+        last_day_with_unit(recognition),
         by,
         decision,
         reason,
         seen,
     )
+
+
+def last_day_with_unit(recognition: Recognition) -> date:
+    """The day on which it ends with its unit; refuses while the unit stands, or where its term was
+    over before.
+    """
+    organization = recognition.model.organization
+    last: date | None = organization.valid_to
+    if last is None or last >= clock.today():
+        raise NotNow(_("%(unit)s đang hoạt động.") % {"unit": organization})
+    if recognition.in_force_to is not None and recognition.in_force_to <= last:
+        raise NotNow(
+            _("Thời hạn công nhận đã hết ngày %s, trước khi đơn vị kết thúc.")
+            % format_day(recognition.in_force_to)
+        )
+    not_before(last, recognition.in_force_from, _("ngày công nhận có hiệu lực"))
+    return last
+
+
+def _unit_stands(recognition: Recognition, on: date) -> None:
+    """Refuse what would happen to the recognition after the last day of its unit."""
+    organization = recognition.model.organization
+    if organization.valid_to is not None and organization.valid_to < on:
+        raise NotNow(
+            _("%(unit)s không còn sau ngày %(last)s; công nhận kết thúc cùng đơn vị.")
+            % {"unit": organization, "last": format_day(organization.valid_to)}
+        )
 
 
 def stop(

@@ -213,6 +213,21 @@ class EndWithUnitForm(OptionalDecisionFields, ActForm):
     decision_kind = DocumentKind.RESOLUTION
 
 
+class EndManyForm(DecisionFields, PortalForm):
+    """The one document by which the units of many recognitions ended."""
+
+    decision_title = gettext_lazy("Văn bản về sắp xếp đơn vị hành chính")
+    decision_kind = DocumentKind.RESOLUTION
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision_number"].label = _("Số văn bản sắp xếp")
+        self.fields["decision_number"].help_text = _(
+            "Văn bản đã có trên cổng thì được dùng lại theo số và ngày."
+        )
+        self.fields["decision_upload"].label = _("Tệp văn bản (PDF)")
+
+
 class IssuedForm(DecisionFields, PortalForm):
     """A decision issued long ago, with its list of units: typed, pasted, or in a workbook."""
 

@@ -1,6 +1,5 @@
 """What a decision rests on: kept when a recognition is decided, compared with what stands now.
 
-The state is canonical JSON: the same facts are always the same bytes, whatever the database.
 Nothing watches the tables. Verbs and the admin's corrections that touch a judged field call
 `note_changes` for its model, the nightly run calls it for all (a document's number is corrected in
 a room that knows of no recognition), and the pages compare afresh whenever they are read.
@@ -9,8 +8,6 @@ a room that knows of no recognition), and the pages compare afresh whenever they
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -22,153 +19,20 @@ from accounts.models import User
 from core import clock
 from models_registry.models import (
     ChangeAfterDecision,
-    Dossier,
-    EvidenceUse,
     JudgedState,
-    Mark,
     PracticeModel,
     Recognition,
 )
 from models_registry.models.recognition import OPEN
-from models_registry.scoring.sheet import Sheet, SheetRow, sheet_of
+from models_registry.scoring.sheet import Sheet
 from notifications.notices import tell
-from organizations.naming import names_on
 from organizations.permissions import Permission
 from organizations.recipients import holders_of
 
+from .judged_state import canonical, facts_of, fingerprint, read
 from .judged_words import Change, has_points, in_sentences
 
-FORMAT = 1
-EXEMPT = "exempt"
-
-
-def canonical(facts: Any) -> str:
-    """The facts as JSON in its one form: keys in order, no blanks, letters as they are."""
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def fingerprint(text: str) -> str:
-    """The SHA-256 of the text's UTF-8 bytes."""
-    return sha256(text.encode()).hexdigest()
-
-
-def state_of(dossier: Dossier, day: date | None = None) -> str:
-    """All that is judged in the dossier, as canonical JSON; the unit under its name of that day."""
-    return canonical(facts_of(_read(dossier.pk), day or clock.today()))
-
-
-def _read(dossier: int) -> Dossier:
-    rows = Dossier.objects.select_related("model__type", "round__criteria_set", "letter")
-    return rows.get(pk=dossier)
-
-
-def facts_of(dossier: Dossier, day: date, sheet: Sheet | None = None) -> dict[str, Any]:
-    """The judged facts; `sheet` where the page has read it already."""
-    sheet = sheet or sheet_of(dossier, day)
-    model = dossier.model
-    unit = names_on(day, [model.organization_id]).get(model.organization_id, "")
-    facts: dict[str, Any] = {
-        "format": FORMAT,
-        "as_of": day.isoformat(),
-        "model": {
-            "code": model.code,
-            "type": model.type.name,
-            "name": model.name,
-            "field": model.field,
-            "summary": model.summary,
-        },
-        "unit": {"name": unit},
-        "dossier": {
-            "code": dossier.code,
-            "round": f"{dossier.round.year}/{dossier.round.number}",
-            "results": dossier.results,
-            "plan": dossier.plan,
-            "letter": _document(dossier.letter),
-        },
-    }
-    return facts | (_marks_of(sheet) if sheet else _NOT_MARKED)
-
-
-_NOT_MARKED: dict[str, Any] = {
-    "criteria_set": None,
-    "criteria": [],
-    "vetoes": [],
-    "totals": {},
-    "level": "",
-    "appraisers": [],
-}
-
-
-def _marks_of(sheet: Sheet) -> dict[str, Any]:
-    judged_by = {row.line.appraised_by_id for row in sheet.rows} - {None}
-    found = sheet.criteria_set
-    return {
-        "criteria_set": {
-            "code": found.code,
-            "version": found.version,
-            "name": found.name,
-            "scoring": found.scoring,
-        },
-        "criteria": [_criterion(group.title, row) for group, rows in sheet.groups for row in rows],
-        "vetoes": list(sheet.vetoes.values()),
-        "totals": {
-            "self": _number(sheet.self_outcome.total),
-            "appraised": _number(sheet.appraised_outcome.total),
-            "final": _number(sheet.final_outcome.total),
-            "maximum": _number(sheet.final_outcome.maximum),
-        },
-        "level": sheet.final_outcome.level,
-        "appraisers": [
-            {"account": user.username, "name": str(user)}
-            for user in User.objects.filter(pk__in=judged_by).order_by("username")
-        ],
-    }
-
-
-def _criterion(group: str, row: SheetRow) -> dict[str, Any]:
-    criterion, line = row.criterion, row.line
-    # Only where there was a first step: what was kept before two steps were known stays the same.
-    first = row.first
-    marked = {"first": _mark(first.mark), "first_reason": first.reason} if first else {}
-    return marked | {
-        "group": group,
-        "number": criterion.number,
-        "text": criterion.text,
-        "maximum": _number(criterion.maximum),
-        "self": _mark(line.self_mark),
-        "explanation": line.explanation,
-        "appraised": _mark(line.appraised_mark),
-        "appraised_reason": line.appraised_reason,
-        "reply": line.reply,
-        "final": _mark(line.final_mark),
-        "final_reason": line.final_reason,
-        "evidence": sorted(map(_piece, row.evidence), key=canonical),
-    }
-
-
-def _piece(use: EvidenceUse) -> dict[str, Any]:
-    file = use.evidence.file
-    return {
-        "title": use.evidence.title,
-        "place": use.place,
-        "document": _document(use.evidence.document),
-        "file": {"name": file.name, "sha256": file.sha256} if file else None,
-    }
-
-
-def _document(document: Any) -> dict[str, str] | None:
-    if document is None:
-        return None
-    return {"number": document.number, "issued_on": document.issued_on.isoformat()}
-
-
-def _mark(mark: Mark) -> str | None:
-    return EXEMPT if mark.is_exempt else _number(mark.points)
-
-
-def _number(value: Decimal | None) -> str | None:
-    """'8.5' whether the database gives back 8.5 or 8.50."""
-    return None if value is None else format(value.normalize(), "f")
+_APPRAISERS = ("appraisers",)
 
 
 def dossier_of(recognition: Recognition) -> int | None:
@@ -186,7 +50,7 @@ def keep(recognition: Recognition) -> JudgedState | None:
     dossier = dossier_of(recognition)
     if dossier is None:
         return None
-    state = canonical(facts_of(_read(dossier), clock.today()))
+    state = canonical(facts_of(read(dossier), clock.today()))
     return JudgedState.objects.create(
         recognition=recognition,
         state=state,
@@ -198,6 +62,17 @@ def keep(recognition: Recognition) -> JudgedState | None:
 def kept_of(recognition: Recognition) -> JudgedState | None:
     """What was kept of a recognition; a decision issued long ago has nothing."""
     return getattr(recognition, "judged", None)
+
+
+def text_for(kept: JudgedState, *, sees_accounts: bool) -> str:
+    """The text as it is taken along: whole, but for accounts that the first format kept, which are
+    for those who appraise.
+    """
+    state = json.loads(kept.state)
+    if sees_accounts or state["format"] != 1:
+        return kept.state
+    named = [{"name": person["name"]} for person in state["appraisers"]]
+    return canonical(state | {"appraisers": named})
 
 
 def is_intact(kept: JudgedState) -> bool:
@@ -227,9 +102,9 @@ def changes_since(recognition: Recognition, sheet: Sheet | None = None) -> list[
     judged = json.loads(kept.state)
     day = date.fromisoformat(judged["as_of"])
     if sheet is not None and sheet.dossier.pk == dossier:
-        now = facts_of(sheet.dossier, day, sheet)
+        now = facts_of(sheet.dossier, day, sheet, form=judged["format"])
     else:
-        now = facts_of(_read(dossier), day)
+        now = facts_of(read(dossier), day, form=judged["format"])
     return differences(judged, now)
 
 
@@ -237,10 +112,21 @@ def differences(judged: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     """What differs between two states, fact by fact, in the order in which they are read."""
     before, after = dict(_leaves(judged)), dict(_leaves(now))
     return [
-        Change(path, before.get(path), after.get(path), has_points(judged))
+        _change(path, before, after, judged, now)
         for path in dict.fromkeys((*before, *after))
         if before.get(path) != after.get(path)
     ]
+
+
+def _change(path: tuple[str, ...], before: Any, after: Any, judged: Any, now: Any) -> Change:
+    """People are compared by what tells them apart, and told by their names."""
+    if path == _APPRAISERS:
+        before, after = ({path: _names_in(state)} for state in (judged, now))
+    return Change(path, before.get(path), after.get(path), has_points(judged))
+
+
+def _names_in(state: dict[str, Any]) -> list[str]:
+    return [person["name"] for person in state["appraisers"]]
 
 
 def _leaves(state: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -254,8 +140,11 @@ def _leaves(state: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
                 yield ("criteria", criterion["group"], criterion["number"], key), value
     yield ("vetoes",), state["vetoes"]
     yield ("level",), state["level"]
-    # By account: that somebody is called otherwise since then changes nothing that was judged.
-    yield ("appraisers",), [person["account"] for person in state["appraisers"]]
+    # Not by name: that somebody is called otherwise since then changes nothing that was judged.
+    yield (
+        _APPRAISERS,
+        [person.get("person", person.get("account")) for person in state["appraisers"]],
+    )
 
 
 @transaction.atomic

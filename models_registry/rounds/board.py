@@ -40,6 +40,8 @@ from territory.naming import districts_of
 NO_MODEL, NO_DOSSIER = "no_model", "no_dossier"
 OVERDUE, LATE = "overdue", "late"
 DELAYS = {OVERDUE: gettext_lazy("Quá hạn gửi"), LATE: gettext_lazy("Gửi muộn")}
+LATE_REGISTRATION = "late_registration"
+LATE_REGISTERED = gettext_lazy("Đăng ký muộn")
 STANDINGS = {
     NO_MODEL: gettext_lazy("Chưa có mô hình"),
     NO_DOSSIER: gettext_lazy("Chưa có hồ sơ"),
@@ -74,6 +76,7 @@ class Row:
     status: DossierStatus | None = None
     sent_on: date | None = None
     delay: str = ""
+    is_late_registered: bool = False
     self_total: Decimal | None = None
     appraised_total: Decimal | None = None
     is_announced: bool = False
@@ -183,6 +186,7 @@ def _row(
         "model_code": model.code,
         "registered_on": model.registered_on if known else None,
         "launched_on": model.launched_on if launched else None,
+        "is_late_registered": known and of_round.is_late(model),
         "is_sample": model.is_sample,
     }
     if dossier is None:
@@ -316,9 +320,13 @@ def narrowed(
         for row in rows
         if (not area or row.area == area)
         and (not standing or row.standing == standing)
-        and (not delay or row.delay == delay)
+        and (not delay or row.delay == delay or _is_late_registered(row, delay))
         and all(word in _searched(row) for word in wanted)
     ]
+
+
+def _is_late_registered(row: Row, delay: str) -> bool:
+    return delay == LATE_REGISTRATION and row.is_late_registered
 
 
 def _searched(row: Row) -> str:
@@ -331,6 +339,7 @@ COLUMNS = (
     gettext_lazy("Mô hình"),
     gettext_lazy("Mã mô hình"),
     gettext_lazy("Ngày đăng ký"),
+    gettext_lazy("Hạn đăng ký"),
     gettext_lazy("Ngày ra mắt"),
     gettext_lazy("Mã hồ sơ"),
     gettext_lazy("Trạng thái"),
@@ -349,6 +358,7 @@ def cells(row: Row) -> list[Any]:
         row.model,
         row.model_code,
         row.registered_on,
+        str(LATE_REGISTERED) if row.is_late_registered else "",
         row.launched_on,
         row.dossier,
         str(row.standing_words),

@@ -108,10 +108,14 @@ class BoardForm(forms.Form):
         choices=[("", _("Tất cả")), *board.STANDINGS.items()],
     )
     han = forms.ChoiceField(
-        label=_("Thời hạn gửi"),
+        label=_("Thời hạn"),
         required=False,
         widget=QuickSelect,
-        choices=[("", _("Tất cả")), *board.DELAYS.items()],
+        choices=[
+            ("", _("Tất cả")),
+            *board.DELAYS.items(),
+            (board.LATE_REGISTRATION, board.LATE_REGISTERED),
+        ],
     )
 
     def __init__(self, data: Any, *, day: Any) -> None:

@@ -32,6 +32,7 @@ from models_registry.models import (
     ScoreLine,
 )
 from models_registry.models.dossier import ROUND_DAYS
+from models_registry.scoring import appointing
 from notifications.notices import tell
 from organizations.models import Organization
 from organizations.permissions import Permission
@@ -80,7 +81,9 @@ def open_round(
     models = PracticeModel.objects.filter(type=type)
     fresh.is_sample = models.exists() and not models.filter(is_sample=False).exists()
     _write(fresh, written)
+    fresh.opened_by = by
     fresh.save_revised()
+    appointing.recheck(fresh, by=by)
     return fresh
 
 
@@ -91,6 +94,7 @@ def change(of_round: AppraisalRound, *, by: User, seen: int | None = None, **wri
     AppraisalRound.objects.select_for_update().get(pk=of_round.pk)
     _write(of_round, written)
     of_round.save_revised(seen=seen)
+    appointing.recheck(of_round, by=by)
 
 
 def _write(of_round: AppraisalRound, written: dict[str, Any]) -> None:

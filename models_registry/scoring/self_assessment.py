@@ -70,11 +70,14 @@ def assess(
 ) -> None:
     """Save the unit's own marks and explanations, by the ids of the criteria.
 
-    Only while the dossier is with its unit. Lines that did not change are left alone; one that
-    another person changed since `seen` (revision by criterion) is refused with all the rest, as
-    LinesChanged. Raises LinesRefused for marks that the criterion cannot have.
+    Only while the dossier is with its unit, from the day on which its round opens. Lines that did
+    not change are left alone; one that another person changed since `seen` (revision by criterion)
+    is refused with all the rest, as LinesChanged. Raises LinesRefused for marks that the
+    criterion cannot have.
     """
     fresh = unit_turn(dossier, by)
+    if reason := fresh.round.not_open_because(clock.today()):
+        raise NotNow(reason)
     acting = as_unit(fresh.model.organization, by, Permission.DOSSIER_WRITE, basis)
     lines = written_lines(fresh, clock.today())
     refused: dict[int, str] = {}

@@ -27,7 +27,7 @@ from models_registry.models import (
     PaperKind,
     PracticeModel,
 )
-from models_registry.models.dossier import CLOSED
+from models_registry.models.dossier import CLOSED, WITH_PROVINCE
 from models_registry.papers import printing
 from models_registry.recognition import judged
 from models_registry.recognition.forms import PROVINCE_ISSUER, RecogniseForm, RefuseForm
@@ -151,6 +151,9 @@ def dossier_detail(request: AuthenticatedHttpRequest, code: str) -> HttpResponse
             and sheet.has_two_steps
             and (shows_appraisal or is_first),
             "appraisers": appointing.in_words(appointed) if is_judge else "",
+            "is_own_office": is_judge
+            and dossier.status in WITH_PROVINCE
+            and appointing.is_of_own_office(dossier, request.user),
             "gaps": gaps,
             # What comes first is the marks: those of the unit while something is missing.
             "is_quiet": may_appraise or may_mark_first or bool(gaps),
@@ -178,7 +181,7 @@ def _may_appraise(
         dossier.status in appraisal.APPRAISABLE
         and first_body.is_second(dossier, request.user)
         and request.user.has_perm(Permission.DOSSIER_APPRAISE, dossier)
-        and not appointing.charge_in(appointed, request.user).is_empty
+        and not appointing.charge_in(dossier, appointed, request.user).is_empty
     )
 
 

@@ -100,7 +100,9 @@ def _page(
 def judged_text(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The very bytes whose SHA-256 was taken, so that anybody can take it again."""
     found, kept = _kept(request, pk)
-    answer = HttpResponse(kept.state.encode(), content_type="application/json; charset=utf-8")
+    sees_accounts = request.user.has_perm(Permission.DOSSIER_APPRAISE, found.model)
+    text = judged.text_for(kept, sees_accounts=sees_accounts)
+    answer = HttpResponse(text.encode(), content_type="application/json; charset=utf-8")
     name = f"noi-dung-da-xet-{found.model.code}.json"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -18,9 +18,10 @@ from core.http import (
     refusals_as_messages,
     require,
 )
-from models_registry import actions, registration, timeline
+from models_registry import actions, readiness, registration, timeline
 from models_registry import figures as when
 from models_registry.acting import enters_for
+from models_registry.before_reorganisation import recognised_before
 from models_registry.filters import PracticeModelFilter
 from models_registry.forms import EndForm, LaunchForm, PracticeModelForm, RegistrationForm
 from models_registry.models import Dossier, PracticeModel, Recognition
@@ -95,6 +96,9 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
             "current": _current(recognitions),
             "former": recognitions[0] if recognitions else None,
             "unit_ended_on": _end_of_unit(model),
+            "is_left": any(map(actions.is_left_by_unit, recognitions)),
+            "may_decide": request.user.has_perm(Permission.RECOGNITION_DECIDE, model),
+            "before": recognised_before([model.organization_id]).get(model.organization_id, []),
             "recognitions": [_card(found, request.user, sees_steps) for found in recognitions],
             "dossiers": _dossiers(model) if sees_steps else [],
             "steps": timeline.of_model(model, with_appointments=is_judge) if sees_steps else [],
@@ -105,7 +109,7 @@ def practicemodel_detail(request: AuthenticatedHttpRequest, code: str) -> HttpRe
             "on_behalf": may_write
             and enters_for(model.organization, request.user, Permission.MODEL_REGISTER),
             "may_edit": may_write and not registration.locked_because(model),
-            "may_open": _may_open(request, model),
+            **_opening(request, model),
         },
     )
 
@@ -149,13 +153,19 @@ def _dossiers(model: PracticeModel) -> list[Dossier]:
     return list(model.dossiers.select_related("round").order_by("-round__year", "-round__number"))
 
 
-def _may_open(request: AuthenticatedHttpRequest, model: PracticeModel) -> bool:
-    """Whether the user may open this year's dossier, which the model does not have yet."""
-    if model.ended_on is not None or _end_of_unit(model) is not None:
-        return False
+def _opening(request: AuthenticatedHttpRequest, model: PracticeModel) -> dict[str, Any]:
+    """Whether the user may open this year's dossier; why not, or what it will lack, for whoever
+    writes the unit's dossiers.
+    """
+    nothing = {"may_open": False, "why_not_open": "", "lacks": ""}
+    if _end_of_unit(model) is not None:
+        return nothing
     if not request.user.has_perm(Permission.DOSSIER_WRITE, model):
-        return False
-    return not model.dossiers.filter(round__year=clock.today().year).exists()
+        return nothing
+    today = clock.today()
+    reason = readiness.why_not_begun(model, today)
+    lacks = "" if reason else readiness.warning_before(model, today)
+    return {"may_open": not reason, "why_not_open": reason, "lacks": lacks}
 
 
 def practicemodel_edit(request: AuthenticatedHttpRequest, code: str) -> HttpResponse:

@@ -92,7 +92,7 @@ def dossier_appraise(request: AuthenticatedHttpRequest, code: str) -> HttpRespon
     if request.method == "GET" and not first_body.is_second(dossier, request.user):
         return redirect(dossier)
     if request.method == "GET" and charge.is_empty:
-        messages.error(request, str(appointing.NotAppointed(dossier)))
+        messages.error(request, str(appointing.not_yours(dossier, request.user)))
         return redirect(dossier)
     return _page(request, "dossier_appraise", dossier, sheet, form, sheet.final_outcome)
 

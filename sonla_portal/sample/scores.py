@@ -81,7 +81,8 @@ class Scores:
             else Judgement(row.line.self_mark)
             for row in judged
         }
-        appraisal.appraise(dossier, by=self.world.province, judgements=judgements)
+        by = self.world.appraiser_of(dossier.model.organization)
+        appraisal.appraise(dossier, by=by, judgements=judgements)
 
     def settle(self, dossier: Dossier) -> None:
         """The unit's mark is accepted after all, where it answered."""
@@ -96,7 +97,8 @@ class Scores:
             for row in sheet.rows
             if row.line.reply
         }
-        appraisal.appraise(dossier, by=self.world.province, judgements=judgements)
+        by = self.world.appraiser_of(dossier.model.organization)
+        appraisal.appraise(dossier, by=by, judgements=judgements)
 
     def replies(self, dossier: Dossier) -> dict[int, str]:
         """The unit's answer wherever it was marked lower."""

@@ -123,7 +123,7 @@ class Stories:
             dossier = _of(story.dossier)
             if verb in (judgement.qualify, judgement.disqualify):
                 self.scores.appraise(dossier, well=verb is judgement.qualify)
-            verb(dossier, by=self.world.province, **facts)
+            verb(dossier, by=self.world.appraiser_of(story.organization), **facts)
 
         story.on(day, act)
 
@@ -136,7 +136,8 @@ class Stories:
 
         def act() -> None:
             self.scores.appraise(_of(story.dossier), well=True)
-            judgement.announce(_of(story.dossier), by=self.world.province)
+            by = self.world.appraiser_of(story.organization)
+            judgement.announce(_of(story.dossier), by=by)
 
         story.on(day, act)
 
@@ -151,14 +152,15 @@ class Stories:
         story.on(day, act)
 
     def appointed(self, story: Story, day: date) -> None:
-        """The body for mass mobilisation appraises the last two groups, the department the rest."""
+        """The body for mass mobilisation appraises the last two groups, a department the rest."""
 
         def act() -> None:
             dossier = Dossier.objects.select_related("round__criteria_set").get(
                 pk=_of(story.dossier).pk
             )
             groups = [group.pk for group in _of(dossier.round.criteria_set).groups.all()]
-            province, mobilisation = self.world.province, self.world.users[MOBILISATION]
+            province = self.world.appraiser_of(story.organization)
+            mobilisation = self.world.users[MOBILISATION]
             for user, given in ((province, groups[:-2]), (mobilisation, groups[-2:])):
                 appointing.appoint(dossier, user=user, by=province, groups=given)
 

@@ -49,6 +49,11 @@ class World:
         """The officer of Sở Nội vụ, who appraises, confirms and assigns."""
         return self.users["noivu"]
 
+    def appraiser_of(self, organization: Organization) -> User:
+        """Who appraises what it hands in: nobody does for the own office."""
+        is_own = organization.code == "so-noi-vu"
+        return self.users["vanphong"] if is_own else self.province
+
     @cached_property
     def organizations(self) -> dict[str, Organization]:
         """Every organization by its code."""

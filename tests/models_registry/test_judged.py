@@ -13,6 +13,7 @@ from django.urls import reverse
 from models_registry import recognition, registration
 from models_registry.models import ChangeAfterDecision, JudgedState, Recognition
 from models_registry.recognition import WrongLevel, judged
+from models_registry.recognition.judged_state import canonical, facts_of, fingerprint, state_of
 from notifications.models import Notice
 from organizations.roles import Role
 from tests.factories.models_registry import DossierFactory, RecognitionFactory
@@ -63,13 +64,16 @@ def test_what_was_judged_is_kept_word_for_word_with_its_fingerprint(world, recog
     assert proof["place"] == "mục II"
     assert second["evidence"] == []
     assert (state["totals"]["final"], state["level"]) == ("100", "Tốt")
-    assert [one["account"] for one in state["appraisers"]] == [world.provincial_officer.username]
+    assert state["appraisers"] == [
+        {"name": str(world.provincial_officer), "person": world.provincial_officer.pk}
+    ]
+    assert world.provincial_officer.username not in kept.state
 
 
 def test_the_same_facts_are_the_same_bytes(recognised):
     state = recognised.judged.state
 
-    assert judged.state_of(recognised.dossier, TODAY) == state
+    assert state_of(recognised.dossier, TODAY) == state
     assert state == json.dumps(
         json.loads(state), ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
@@ -353,3 +357,31 @@ def test_the_page_says_who_changed_what_was_judged_and_when(client, world, recog
     said = shown[shown.index("Các lần ghi nhận thay đổi") :]
     assert said.index(str(world.district_officer)) < said.index(str(world.commune_officer))
     assert "trở lại như khi quyết định" in said
+
+
+def test_a_state_of_the_first_format_is_compared_as_before_and_shows_units_no_account(
+    client, world, recognised
+):
+    day = TODAY
+    state = facts_of(recognised.dossier, day, form=1)
+    account = world.provincial_officer.username
+    assert [person["account"] for person in state["appraisers"]] == [account]
+    text = canonical(state)
+    kept = JudgedState(recognition=recognised, state=text, sha256=fingerprint(text))
+    assert judged.text_for(kept, sees_accounts=True) == text
+    shown = judged.text_for(kept, sees_accounts=False)
+    assert account not in shown
+    assert str(world.provincial_officer) in shown
+    old = fresh(recognised)
+    old.judged = kept
+    assert judged.changes_since(old) == []
+
+
+def test_another_appraiser_is_told_by_name(world, recognised):
+    colleague = officer(Role.PROVINCIAL_OFFICER, world.department)
+    recognised.dossier.lines.update(appraised_by=colleague)
+    [change] = judged.changes_since(fresh(recognised))
+    assert (change.judged_words, change.now_words) == (
+        str(world.provincial_officer),
+        str(colleague),
+    )

@@ -229,8 +229,9 @@ def test_the_board_is_filtered_and_its_files_with_it(client, world, opened):
     text = read(answer).decode("utf-8-sig")
     note, headings, *rows = csv.reader(io.StringIO(text), delimiter=";")
     assert "20/12/2024" in note[0]
-    assert len(headings) == 12
-    assert [row[6] for row in rows] == [yours.code]
+    assert len(headings) == 13
+    code = headings.index("Mã hồ sơ")
+    assert [row[code] for row in rows] == [yours.code]
     answer = client.get(url("appraisalround_export", opened.pk, "xlsx"), asked)
     assert "spreadsheetml" in answer["Content-Type"]
     assert read(answer).startswith(b"PK")
