@@ -14,6 +14,9 @@ from .listings import unit_name
 from .models import (
     ActivityStatus,
     ActivityStep,
+    AdjustmentLine,
+    AdjustmentStep,
+    AssignmentAdjustment,
     AssignmentDecision,
     AssignmentStep,
     BeneficiaryKind,
@@ -114,6 +117,31 @@ class AssignmentDecisionAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the communes that the column counts."""
         return super().get_queryset(request).prefetch_related("decided")
+
+
+class AdjustmentLineInline(admin.TabularInline):
+    """The lines of an adjustment, as its verbs wrote them."""
+
+    model = AdjustmentLine
+    extra = 0
+    can_delete = False
+    fields = ("position", "act", "supporter", "commune", "taker", "is_lead", "reason")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Lines are written with their adjustment."""
+        return False
+
+
+@admin.register(AssignmentAdjustment)
+class AssignmentAdjustmentAdmin(LogAdmin):
+    """Adjustments of assignments: written and carried out by their verbs alone."""
+
+    list_display = ("document", "decision", "effective_on", "status", invented)
+    list_filter = ("status",)
+    search_fields = ("document__search_key",)
+    list_select_related = ("document", "decision__document")
+    inlines = (AdjustmentLineInline,)
 
 
 class BetweenTwo(RecordAdmin):
@@ -261,6 +289,16 @@ class AssignmentStepAdmin(StepAdmin):
         return rows.prefetch_related(
             "record__supporter__names", "record__commune__versions", "unit__names"
         )
+
+
+@admin.register(AdjustmentStep)
+class AdjustmentStepAdmin(StepAdmin):
+    """The history of adjustments."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names that the columns show."""
+        rows = super().get_queryset(request).select_related("record__document")
+        return rows.prefetch_related("unit__names")
 
 
 @admin.register(ActivityStep)

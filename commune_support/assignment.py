@@ -113,19 +113,26 @@ def assign(decision: AssignmentDecision, pairing: Pairing, *, by: Any) -> Suppor
 
 @transaction.atomic
 def assign_many(
-    decision: AssignmentDecision, pairings: Sequence[Pairing], *, by: Any
+    decision: AssignmentDecision,
+    pairings: Sequence[Pairing],
+    *,
+    by: Any,
+    document: LegalDocument | None = None,
 ) -> list[SupportAssignment]:
     """Assign a whole list under the decision in a few statements; one wrong line refuses all.
+
+    The steps name `document` where another than the decision's own says so.
 
     A line is refused where its commune or supporter does not exist on its first day, where the
     decision does not name the commune, where its days leave the decision's, where the pair is
     assigned already, and where the commune would have two leads.
     """
-    decision = AssignmentDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    rows = AssignmentDecision.objects.select_for_update(of=("self",))
+    decision = rows.select_related("document").get(pk=decision.pk)
     if not by.has_perm(Permission.ASSIGNMENT_WRITE, decision):
         raise NotYours
     named = list(decision.decided.all())
-    assignments = [_checked(decision, pairing, named) for pairing in pairings]
+    assignments = [checked(decision, pairing, named) for pairing in pairings]
     _check_overlaps(assignments)
     bulk_create_with_history(assignments, SupportAssignment, default_user=by)
     AssignmentStep.objects.bulk_create(
@@ -136,7 +143,7 @@ def assign_many(
             by=by,
             on=assignment.valid_from,
             unit_id=assignment.supporter_id,
-            basis_id=decision.document_id,
+            basis=document or decision.document,
             is_sample=assignment.is_sample,
         )
         for assignment in assignments
@@ -200,7 +207,7 @@ def _check_commune(commune: AdministrativeUnit, day: date) -> None:
         )
 
 
-def _checked(
+def checked(
     decision: AssignmentDecision, pairing: Pairing, named: Iterable[DecidedCommune]
 ) -> SupportAssignment:
     """The assignment of a pairing, or the refusal that says what is wrong with it."""
@@ -242,7 +249,7 @@ def _check_overlaps(assignments: Sequence[SupportAssignment]) -> None:
     )
     for assignment in assignments:
         for other in standing:
-            if other.commune_id != assignment.commune_id or not _meet(assignment, other):
+            if other.commune_id != assignment.commune_id or not meet(assignment, other):
                 continue
             if other.supporter_id == assignment.supporter_id:
                 raise NotAssignable(
@@ -257,7 +264,7 @@ def _check_overlaps(assignments: Sequence[SupportAssignment]) -> None:
         standing.append(assignment)
 
 
-def _meet(one: SupportAssignment, other: SupportAssignment) -> bool:
+def meet(one: SupportAssignment, other: SupportAssignment) -> bool:
     """Whether the two hold on some same day."""
     return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (
         one.valid_to or date.max

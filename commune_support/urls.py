@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import activities, assignments, confirming, coverage, joint, plans, proofs
+from .views import activities, adjustments, assignments, confirming, coverage, joint, plans, proofs
 
 app_name = "commune_support"
 urlpatterns = [
@@ -11,6 +11,32 @@ urlpatterns = [
     path("phan-cong/", assignments.assignment_list, name="assignment_list"),
     path("phan-cong/tai-ve/<slug:form>/", assignments.assignment_export, name="assignment_export"),
     path("phan-cong/quyet-dinh/", assignments.decision_add, name="decision_add"),
+    path("phan-cong/dieu-chinh/", adjustments.adjustment_list, name="adjustment_list"),
+    path("phan-cong/dieu-chinh/lap/", adjustments.adjustment_add, name="adjustment_add"),
+    path(
+        "phan-cong/dieu-chinh/mau/",
+        adjustments.adjustment_template,
+        name="adjustment_lines_template",
+    ),
+    path("phan-cong/dieu-chinh/<int:pk>/", adjustments.adjustment_detail, name="adjustment_detail"),
+    path(
+        "phan-cong/dieu-chinh/<int:pk>/dong/", adjustments.adjustment_lines, name="adjustment_lines"
+    ),
+    path(
+        "phan-cong/dieu-chinh/<int:pk>/tep/",
+        adjustments.adjustment_upload,
+        name="adjustment_upload",
+    ),
+    path(
+        "phan-cong/dieu-chinh/<int:pk>/thuc-hien/",
+        adjustments.adjustment_confirm,
+        name="adjustment_confirm",
+    ),
+    path(
+        "phan-cong/dieu-chinh/<int:pk>/bo/",
+        adjustments.adjustment_discard,
+        name="adjustment_discard",
+    ),
     path("phan-cong/them/", assignments.assignment_add, name="assignment_add"),
     path("phan-cong/<int:pk>/", assignments.assignment_detail, name="assignment_detail"),
     path("phan-cong/<int:pk>/ket-thuc/", assignments.assignment_end, name="assignment_end"),

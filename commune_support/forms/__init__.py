@@ -1,12 +1,14 @@
 """What is typed about assignments, plans and activities, in front of the verbs."""
 
 from .activities import AnswerForm, CorrectForm, RecordForm
+from .adjustments import AdjustmentForm, LinesWorkbookForm, line_formset
 from .assignments import AssignForm, CarryOverForm, DecisionForm, EndForm
 from .joint import JointForm
 from .plans import PlanAmendForm, PlanForm, PlanIssueForm
 from .proof import ProofForm, RemoveProofForm
 
 __all__ = [
+    "AdjustmentForm",
     "AnswerForm",
     "AssignForm",
     "CarryOverForm",
@@ -14,10 +16,12 @@ __all__ = [
     "DecisionForm",
     "EndForm",
     "JointForm",
+    "LinesWorkbookForm",
     "PlanAmendForm",
     "PlanForm",
     "PlanIssueForm",
     "ProofForm",
     "RecordForm",
     "RemoveProofForm",
+    "line_formset",
 ]

@@ -1,6 +1,12 @@
 """Who supports which commune, on the strength of which decision, and what was delivered."""
 
 from .activities import SupportActivity
+from .adjustments import (
+    AdjustmentAct,
+    AdjustmentLine,
+    AdjustmentStatus,
+    AssignmentAdjustment,
+)
 from .assignments import AssignmentStatus, CarryOver, SupportAssignment, in_force
 from .beneficiaries import BeneficiaryCount, BeneficiaryKind
 from .decisions import AssignmentDecision, DecidedCommune
@@ -11,13 +17,18 @@ from .new_rural import NewRuralCriterion, NewRuralSet
 from .plans import PlanItem, PlanStatus, SupportPlan
 from .proof import ActivityProof
 from .sides import ActivityStatus, EnteringSide
-from .steps import ActivityStep, AssignmentStep, SupportPlanStep
+from .steps import ActivityStep, AdjustmentStep, AssignmentStep, SupportPlanStep
 from .workdays import WorkdayRate
 
 __all__ = [
     "ActivityProof",
     "ActivityStatus",
     "ActivityStep",
+    "AdjustmentAct",
+    "AdjustmentLine",
+    "AdjustmentStatus",
+    "AdjustmentStep",
+    "AssignmentAdjustment",
     "AssignmentDecision",
     "AssignmentStatus",
     "AssignmentStep",

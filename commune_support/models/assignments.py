@@ -146,6 +146,15 @@ class SupportAssignment(Dated, Revised, SampleMarked):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name=_("được thay bằng"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.RESTRICT,
+        related_name="replaces",
+    )
     carried_over_from = models.ManyToManyField(
         "self",
         verbose_name=_("chuyển tiếp từ"),
@@ -184,6 +193,11 @@ class SupportAssignment(Dated, Revised, SampleMarked):
                 violation_error_message=_(
                     "Phân công đã kết thúc hoặc chuyển tiếp phải có ngày kết thúc và văn bản."
                 ),
+            ),
+            models.CheckConstraint(
+                name="supportassignment_replaced_when_ended",
+                condition=Q(replaced_by=None)
+                | (Q(status=AssignmentStatus.ENDED) & ~Q(replaced_by=F("pk"))),
             ),
         ]
         indexes = [

@@ -1,4 +1,4 @@
-"""What was done to assignments, plans and activities: added, never changed."""
+"""What was done to assignments, their adjustments, plans and activities: added, never changed."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +7,7 @@ from core.process import append_only
 from organizations.models import OfficialStep, on_behalf_needs_basis
 
 from .activities import SupportActivity
+from .adjustments import AdjustmentStatus, AssignmentAdjustment
 from .assignments import AssignmentStatus, SupportAssignment
 from .plans import PlanStatus, SupportPlan
 from .sides import ActivityStatus
@@ -16,6 +17,7 @@ _TO_ASSIGNMENTS = {
     "end": _("Kết thúc phân công"),
     "carry_over": _("Chuyển tiếp phân công"),
     "taken_over": _("Tiếp nhận phân công chuyển tiếp"),
+    "keep": _("Giữ phân công sau khi xã ra khỏi khu vực III"),
 }
 
 
@@ -46,6 +48,43 @@ class AssignmentStep(OfficialStep):
     def tone(self) -> str:
         """How it looks in the timeline."""
         return AssignmentStatus(self.to_status).tone
+
+
+_TO_ADJUSTMENTS = {
+    "draft_adjustment": _("Lập điều chỉnh phân công"),
+    "rewrite_adjustment": _("Sửa nội dung"),
+    "confirm_adjustment": _("Thực hiện điều chỉnh"),
+    "discard_adjustment": _("Bỏ bản nháp"),
+}
+
+
+class AdjustmentStep(OfficialStep):
+    """What was done to an adjustment of assignments."""
+
+    record = models.ForeignKey(
+        AssignmentAdjustment,
+        verbose_name=_("điều chỉnh phân công"),
+        on_delete=models.CASCADE,
+        related_name="steps",
+    )
+
+    class Meta(OfficialStep.Meta):
+        verbose_name = _("lịch sử điều chỉnh phân công")
+        verbose_name_plural = _("lịch sử điều chỉnh phân công")
+        constraints = [append_only("adjustmentstep"), on_behalf_needs_basis("adjustmentstep")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.on}"
+
+    @property
+    def title(self) -> str:
+        """What was done, in the timeline's words."""
+        return str(_TO_ADJUSTMENTS[self.verb])
+
+    @property
+    def tone(self) -> str:
+        """How it looks in the timeline."""
+        return AdjustmentStatus(self.to_status).tone
 
 
 _TO_ACTIVITIES = {

@@ -64,7 +64,16 @@ def assignment_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpRespons
     """One assignment: between whom, on what it rests, what became of it."""
     day = asked_day(request)
     row = get_object_or_404(
-        _seen_by(request).told_on(day).select_related("end_document", "supporter", "commune"), pk=pk
+        _seen_by(request)
+        .told_on(day)
+        .select_related(
+            "end_document",
+            "supporter",
+            "commune",
+            "replaced_by__supporter",
+            "replaced_by__commune",
+        ),
+        pk=pk,
     )
     steps = row.steps.select_related("by", "unit", "basis").prefetch_related("unit__names")
     before = row.carried_over_from.prefetch_related("carried_over_from")
@@ -77,6 +86,7 @@ def assignment_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpRespons
             "entry": named_assignments([row], row.valid_to or day)[0],
             "assignment": row,
             "before": named_assignments(before, day),
+            "replaced": row.replaces.select_related("supporter", "commune"),
             "after": named_assignments(after, day),
             "steps": steps.order_by("-pk"),
             "may_end": assignment.END in moves,
