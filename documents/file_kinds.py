@@ -104,17 +104,27 @@ def _pdf(file: IO[bytes], size: int) -> bool:
 
 
 def _jpeg(file: IO[bytes], size: int) -> bool:
-    """One picture or several in a row, as cameras hang previews behind, and nothing else."""
+    """One picture or several in a row, as cameras hang previews behind, or what phones hang there;
+    nothing else.
+    """
     at = 0
     for _picture in range(_PICTURES):
         file.seek(at)
         end = _end_of_jpeg(file)
         if end is None or end > size:
             return False
-        if end == size:
+        if end == size or _is_by_phone(file, end, size):
             return not _hides_archive(file, size)
         at = end
     return False
+
+
+def _is_by_phone(file: IO[bytes], start: int, size: int) -> bool:
+    """Whether what hangs behind is a phone's own: a table that ends in SEFT, or a short film."""
+    file.seek(start)
+    is_film = file.read(8)[4:] == b"ftyp"
+    file.seek(size - 4)
+    return is_film or file.read(4) == b"SEFT"
 
 
 def _end_of_jpeg(file: IO[bytes]) -> int | None:

@@ -49,6 +49,7 @@ DATA = (
     "core/text.py",
     "documents/decree30.py",
     "documents/models.py",
+    "commune_support/adjustment_workbook.py",
     "models_registry/criteria_sets/workbook.py",
     "models_registry/recognition/issued_list.py",
     "models_registry/papers/*.py",

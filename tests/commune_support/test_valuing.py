@@ -152,7 +152,8 @@ def test_beneficiaries_are_counted_by_kind(place):
 
 def photo(name="anh.jpg"):
     """As little as a camera could write: its first bytes and its last."""
-    content = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + name.encode() + b"\xff\xd9"
+    head = b"JFIF\x00" + name.encode()
+    content = b"\xff\xd8\xff\xe0" + (len(head) + 2).to_bytes(2) + head + b"\xff\xd9"
     return SimpleUploadedFile(name, content, "image/jpeg")
 
 

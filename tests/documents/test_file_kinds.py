@@ -156,6 +156,17 @@ def test_a_script_behind_a_picture_is_refused_also_where_it_ends_like_one() -> N
     assert "lưu thành tệp mới" in refusal(PICTURE + SCRIPT + PICTURE[-12:])
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        b"\x00\x00\x01\x0a" + b"when and where" + b"SEFH" + bytes(20) + b"SEFT",
+        b"\x00\x00\x00\x18ftypmp42",
+    ],
+)
+def test_a_photo_is_taken_with_what_phones_hang_behind_it(behind: bytes) -> None:
+    assert check(upload(PHOTO + behind), filing.EVIDENCE) is JPEG
+
+
 def test_a_photo_with_its_preview_behind_it_is_taken_and_any_mark_in_a_long_scan_is_found() -> None:
     long = PHOTO[:-2] + b"\x11" * (256 * 1024 - len(PHOTO) + 31) + PHOTO[-2:]
 
