@@ -180,8 +180,8 @@ class ByHand:
     """The statements with their parameters, ready to be sent."""
 
     def __init__(self, day: date, days: Sequence[date], unit: int | None) -> None:
-        self.statements = [_filled(sql, day, unit) for sql in OF_THE_DAY]
-        self.statements += [_filled(sql, each, unit) for sql in OF_THE_COURSE for each in days]
+        self.statements = [filled(sql, day, unit) for sql in OF_THE_DAY]
+        self.statements += [filled(sql, each, unit) for sql in OF_THE_COURSE for each in days]
 
     def ask(self) -> list[list[tuple[Any, ...]]]:
         """The rows of every statement."""
@@ -193,7 +193,7 @@ class ByHand:
         return found
 
 
-def _filled(sql: str, day: date, unit: int | None) -> tuple[str, list[Any]]:
+def filled(sql: str, day: date, unit: int | None) -> tuple[str, list[Any]]:
     """The statement in the driver's form."""
     here = unit is not None
     text = _where(_where(sql, "{here:", here), "{all:", not here)
