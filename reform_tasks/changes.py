@@ -18,6 +18,7 @@ class Change:
     `before` is the deadline of the earlier day, where that is what moved.
     """
 
+    kind: str
     label: Any
     rows: list[tuple[TaskRow, date | None]]
 
@@ -45,7 +46,7 @@ def changes_between(tasks: Any, since: date, day: date) -> Changes:
     return Changes(
         tally(then.values()),
         tally(now),
-        [Change(_KINDS[kind], rows) for kind, rows in found.items() if rows],
+        [Change(kind, _KINDS[kind], rows) for kind, rows in found.items() if rows],
     )
 
 

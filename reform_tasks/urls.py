@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     boards,
+    briefing,
     entry,
     exports,
     indices,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("don-doc/<int:pk>/", urging.urging_detail, name="urging_detail"),
     path("don-doc/<int:pk>/van-ban/<slug:form>/", papers.urging_document, name="urging_document"),
     path("don-doc/<int:pk>/bo/", urging.urging_discard, name="urging_discard"),
+    path("giao-ban/", briefing.briefing_page, name="briefing"),
+    path("giao-ban/van-ban/<slug:form>/", briefing.briefing_document, name="briefing_document"),
     path("bieu-4/", boards.progress_table, name="progress_table"),
     path("bieu-4/van-ban/<slug:form>/", boards.progress_document, name="progress_document"),
     path("bao-cao-co-quan/<slug:code>/", boards.agency_report, name="agency_report"),

@@ -13,6 +13,7 @@ from typing import Any
 
 from decree30_word import (
     CENTRE,
+    LEFT,
     RIGHT,
     Column,
     addressees,
@@ -131,10 +132,28 @@ def agency() -> Any:
     return document
 
 
+def briefing() -> Any:
+    """Tóm tắt giao ban, one page."""
+    document = page(title="Tóm tắt giao ban")
+    letterhead(document)
+    centred(document, "TÓM TẮT GIAO BAN", bold=True, before=10)
+    centred(document, "{{ subject }}", bold=True)
+    centred(document, "{{ period }}", size=12, italic=True, after=4)
+    each(document, "figures", size=11.5, indent=False, after=2)
+    tag(document, "{%p for list in lists %}")
+    say(document, "{{ list.title }}", size=11.5, bold=True, indent=False, before=3, after=1)
+    tag(document, "{%p for line in list.lines %}")
+    say(document, "- {{ line }}", size=11.5, indent=False, align=LEFT, after=1)
+    tag(document, "{%p endfor %}")
+    tag(document, "{%p endfor %}")
+    return document
+
+
 TEMPLATES: dict[str, Callable[[], Any]] = {
     "don-doc": urging,
     "bieu-4": progress,
     "bao-cao-co-quan": agency,
+    "giao-ban": briefing,
 }
 
 

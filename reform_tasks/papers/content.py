@@ -6,6 +6,26 @@ from documents.decree30 import Letterhead, Signature
 
 
 @dataclass(frozen=True)
+class BriefList:
+    """Tasks of the briefing under a heading, each in one line; a last line tells of the rest."""
+
+    title: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class BriefingPaper:
+    """Tóm tắt giao ban, one page; nobody signs it."""
+
+    notice: str
+    head: Letterhead
+    subject: str
+    period: str
+    figures: list[str]
+    lists: list[BriefList]
+
+
+@dataclass(frozen=True)
 class Paper:
     """What every paper has. `notice` says that the data is invented, or nothing."""
 

@@ -22,12 +22,14 @@ class TaskPaper(StrEnum):
     URGING = "don-doc"
     PROGRESS = "bieu-4"
     AGENCY = "bao-cao-co-quan"
+    BRIEFING = "giao-ban"
 
 
 _FIELDS: dict[TaskPaper, type] = {
     TaskPaper.URGING: content.UrgingPaper,
     TaskPaper.PROGRESS: content.ProgressPaper,
     TaskPaper.AGENCY: content.AgencyPaper,
+    TaskPaper.BRIEFING: content.BriefingPaper,
 }
 
 
