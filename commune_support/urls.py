@@ -39,6 +39,7 @@ urlpatterns = [
     ),
     path("phan-cong/them/", assignments.assignment_add, name="assignment_add"),
     path("phan-cong/<int:pk>/", assignments.assignment_detail, name="assignment_detail"),
+    path("phan-cong/<int:pk>/giu/", assignments.assignment_keep, name="assignment_keep"),
     path("phan-cong/<int:pk>/ket-thuc/", assignments.assignment_end, name="assignment_end"),
     path(
         "phan-cong/<int:pk>/chuyen-tiep/",

@@ -23,6 +23,10 @@ NOT_AGREED = gettext_lazy("Hoạt động giúp đỡ chưa thống nhất")
 WITHOUT_SUPPORTER = gettext_lazy("Xã chưa được phân công đơn vị giúp đỡ")
 OUTLIVED = gettext_lazy("Phân công có xã hoặc đơn vị đã kết thúc")
 LEFT_REGION = gettext_lazy("Đã ra khỏi khu vực III: giữ hay kết thúc phân công?")
+KEEP_OR_END = (
+    (gettext_lazy("Giữ phân công"), "assignment_keep"),
+    (gettext_lazy("Kết thúc phân công"), "assignment_end"),
+)
 # Of one kind no more than this are named; the rest is one line that leads to the list.
 MOST = 15
 
@@ -101,11 +105,20 @@ def _outlived(day: date) -> list[WorkItem]:
 
 
 def _left_region_iii(day: date) -> list[WorkItem]:
-    rows = SupportAssignment.objects.outside_region_iii_on(day)
-    return _assignment_items(LEFT_REGION, rows, day, _("Xem"), "ra-khoi-kv3")
+    rows = SupportAssignment.objects.to_keep_or_end_on(day)
+    state = "giu-hay-ket-thuc"
+    return _assignment_items(LEFT_REGION, rows, day, _("Xem"), state, KEEP_OR_END)
 
 
-def _assignment_items(kind: Any, rows: Any, day: date, action: str, state: str) -> list[WorkItem]:
+def _assignment_items(
+    kind: Any,
+    rows: Any,
+    day: date,
+    action: str,
+    state: str,
+    choices: tuple[tuple[Any, str], ...] = (),
+) -> list[WorkItem]:
+    """Assignments as matters; `choices` are words with the pages on which they are said."""
     shown = rows.prefetch_related("carried_over_from")[:MOST]
     items = [
         WorkItem(
@@ -114,6 +127,10 @@ def _assignment_items(kind: Any, rows: Any, day: date, action: str, state: str) 
             url=entry.record.get_absolute_url(),
             action=action,
             is_sample=entry.record.is_sample,
+            choices=tuple(
+                (word, reverse(f"commune_support:{page}", args=[entry.record.pk]))
+                for word, page in choices
+            ),
         )
         for entry in named_assignments(shown, day)
     ]

@@ -13,7 +13,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class WorkItem:
-    """One matter: what it is, where it is handled, by when, and the word on its button."""
+    """One matter: what it is, where it is handled, by when, and the word on its button.
+
+    Where it can be answered in several ways, `choices` are the words and addresses of the buttons
+    instead.
+    """
 
     kind: Any
     title: str
@@ -23,3 +27,4 @@ class WorkItem:
     since: date | None = None
     detail: str = ""
     is_sample: bool = False
+    choices: tuple[tuple[Any, str], ...] = ()

@@ -2,7 +2,7 @@
 
 from .activities import AnswerForm, CorrectForm, RecordForm
 from .adjustments import AdjustmentForm, LinesWorkbookForm, line_formset
-from .assignments import AssignForm, CarryOverForm, DecisionForm, EndForm
+from .assignments import AssignForm, CarryOverForm, DecisionForm, EndForm, KeepForm
 from .joint import JointForm
 from .plans import PlanAmendForm, PlanForm, PlanIssueForm
 from .proof import ProofForm, RemoveProofForm
@@ -16,6 +16,7 @@ __all__ = [
     "DecisionForm",
     "EndForm",
     "JointForm",
+    "KeepForm",
     "LinesWorkbookForm",
     "PlanAmendForm",
     "PlanForm",

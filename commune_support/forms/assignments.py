@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commune_support import assignment, carry_over
+from commune_support import assignment, carry_over, keeping
 from commune_support.assignment import Pairing
 from commune_support.models import AssignmentDecision, DecidedCommune, SupportAssignment
 from core import clock
@@ -164,6 +164,22 @@ class EndForm(PortalForm, BasisFields):
             )
 
         return self.attempt(act)
+
+
+class KeepForm(PortalForm):
+    """Why an assignment goes on although its commune left region III."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def kept(self, row: SupportAssignment, by: Any) -> bool:
+        """Keep it: True when done, False when the form says why not."""
+        said = self.cleaned_data
+        return self.attempt(
+            lambda: keeping.keep(row, by=by, reason=said["reason"], seen=said["revision"])
+        )
 
 
 class CarryOverForm(PortalForm, BasisFields):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
@@ -102,6 +103,23 @@ class SupportAssignmentQuerySet(DecidedQuerySet):
             Exists(own.valid_on(day).exclude(region=Region.REGION_III))
             | (~Exists(own.valid_on(day)) & Exists(newer_list))
         )
+
+    def to_keep_or_end_on(self, day: date) -> Self:
+        """Those outside region III of which nobody has said, since the commune left, to keep them.
+
+        A word given before the commune was of region III once more answers the next leaving no
+        longer.
+        """
+        # The steps stand above the assignments, so they are asked for by name.
+        steps = apps.get_model("commune_support", "AssignmentStep")._default_manager
+        left_since = RegionClass.objects.filter(
+            unit=OuterRef("record__commune"),
+            region=Region.REGION_III,
+            valid_to__gte=OuterRef("on"),
+            valid_to__lt=day,
+        )
+        kept = steps.filter(~Exists(left_since), record=OuterRef("pk"), verb="keep", on__lte=day)
+        return self.outside_region_iii_on(day).exclude(Exists(kept))
 
 
 class SupportAssignment(Dated, Revised, SampleMarked):

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commune_support import assignment, carry_over
+from commune_support import assignment, carry_over, keeping
 from commune_support.filters import AssignmentFilter
-from commune_support.forms import AssignForm, CarryOverForm, DecisionForm, EndForm
+from commune_support.forms import AssignForm, CarryOverForm, DecisionForm, EndForm, KeepForm
 from commune_support.models import SupportAssignment
 from commune_support.models.assignments import SupportAssignmentQuerySet
 from commune_support.tables import ASSIGNMENT_COLUMNS, assignment_cells, named_assignments
+from core import clock
 from core.http import AuthenticatedHttpRequest, asked_day, require
 from core.numbers import format_day
 from core.process import available
@@ -78,7 +79,7 @@ def assignment_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpRespons
     steps = row.steps.select_related("by", "unit", "basis").prefetch_related("unit__names")
     before = row.carried_over_from.prefetch_related("carried_over_from")
     after = row.carried_over_to.prefetch_related("carried_over_from")
-    moves = available(row, (assignment.END, carry_over.CARRY_OVER), request.user)
+    moves = available(row, (assignment.END, keeping.KEEP, carry_over.CARRY_OVER), request.user)
     return render(
         request,
         "commune_support/assignment_detail.html",
@@ -90,6 +91,7 @@ def assignment_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpRespons
             "after": named_assignments(after, day),
             "steps": steps.order_by("-pk"),
             "may_end": assignment.END in moves,
+            "may_keep": keeping.KEEP in moves and keeping.is_asked(row, clock.today()),
             "may_carry_over": carry_over.CARRY_OVER in moves and carry_over.is_due(row),
         },
     )
@@ -132,6 +134,17 @@ def assignment_end(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return _about(request, row, form, _("Kết thúc phân công"))
 
 
+def assignment_keep(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Keep an assignment whose commune left region III."""
+    row = get_object_or_404(_seen_by(request).select_related("supporter", "commune"), pk=pk)
+    require(request.user, Permission.ASSIGNMENT_WRITE, row)
+    form = KeepForm(request.POST or None, initial={"revision": row.revision})
+    if request.method == "POST" and form.is_valid() and form.kept(row, by=request.user):
+        messages.success(request, _("Đã ghi nhận giữ phân công."))
+        return redirect(row)
+    return _about(request, row, form, _("Giữ phân công"))
+
+
 def assignment_carry_over(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Let those who took over from an ended commune or supporter go on with an assignment."""
     row = get_object_or_404(_seen_by(request).select_related("supporter", "commune"), pk=pk)
@@ -146,7 +159,7 @@ def assignment_carry_over(request: AuthenticatedHttpRequest, pk: int) -> HttpRes
 def _about(
     request: AuthenticatedHttpRequest,
     row: SupportAssignment,
-    form: EndForm | CarryOverForm,
+    form: EndForm | KeepForm | CarryOverForm,
     act: str,
 ) -> HttpResponse:
     """The page that asks for the document before something is done to an assignment."""

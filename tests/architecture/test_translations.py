@@ -43,6 +43,7 @@ DATA = (
     "*/resources/*.py",
     "*_doc.py",
     "accounts/models.py",
+    "commune_support/adjustment_workbook.py",
     "commune_support/forms/basis.py",
     "core/cells.py",
     "core/exchange.py",

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from commune_support import search, worklist
+from commune_support import keeping, search, worklist
 from commune_support.models import ActivityStatus
 from core.clock import playing
+from core.refusals import NotNow, NotYours, ReasonRequired
 from territory.models import Region
 from tests.factories.accounts import UserFactory
 from tests.factories.territory import RegionClassFactory, UnitFactory, end_unit
@@ -75,6 +76,72 @@ def test_leaving_region_iii_asks_whether_to_keep_the_assignment(place):
     assert str(worklist.LEFT_REGION) not in [
         k for k, _ in waiting(place.officer, date(2024, 9, 30))
     ]
+
+
+def left_region_iii(place):
+    """The bank's commune left region III on 01/10/2024; returns its assignment."""
+    place.single.region_classes.update(valid_to=date(2024, 9, 30))
+    RegionClassFactory(unit=place.single, region=Region.REGION_I, valid_from=date(2024, 10, 1))
+    return place.single.support_assignments.get()
+
+
+def test_both_answers_stand_beside_the_question(place):
+    row = left_region_iii(place)
+
+    [item] = [
+        item for item in worklist.awaiting(place.officer, DAY) if item.kind == worklist.LEFT_REGION
+    ]
+
+    assert [(str(word), address) for word, address in item.choices] == [
+        ("Giữ phân công", f"{row.get_absolute_url()}giu/"),
+        ("Kết thúc phân công", f"{row.get_absolute_url()}ket-thuc/"),
+    ]
+
+
+def test_what_is_kept_with_a_reason_is_asked_no_more_until_the_commune_leaves_again(place):
+    row = left_region_iii(place)
+    with pytest.raises(ReasonRequired):
+        keeping.keep(row, by=place.officer, reason=" ")
+
+    keeping.keep(row, by=place.officer, reason="Xã còn khó khăn")
+
+    step = row.steps.latest()
+    assert (step.verb, step.by, step.reason) == ("keep", place.officer, "Xã còn khó khăn")
+    assert row.valid_to is None
+    assert str(worklist.LEFT_REGION) not in [kind for kind, _title in waiting(place.officer)]
+    with pytest.raises(NotNow):
+        keeping.keep(row, by=place.officer, reason="Lần nữa")
+
+    place.single.region_classes.filter(valid_to=None).update(valid_to=date(2025, 3, 31))
+    RegionClassFactory(unit=place.single, valid_from=date(2025, 4, 1), valid_to=date(2025, 8, 31))
+    RegionClassFactory(unit=place.single, region=Region.REGION_II, valid_from=date(2025, 9, 1))
+    asked = [kind for kind, _title in waiting(place.officer, date(2025, 9, 1))]
+    assert str(worklist.LEFT_REGION) in asked
+
+
+def test_only_the_province_keeps_and_only_what_is_asked(place):
+    with pytest.raises(NotNow):
+        keeping.keep(place.assigned, by=place.officer, reason="Không ai hỏi")
+    row = left_region_iii(place)
+    with pytest.raises(NotYours):
+        keeping.keep(row, by=place.other_giver, reason="Không phải việc của mình")
+
+
+def test_an_assignment_is_kept_from_its_page(place, client):
+    row = left_region_iii(place)
+    address = f"{row.get_absolute_url()}giu/"
+    assert client.get(address).status_code == 302
+    client.force_login(place.other_giver)
+    assert client.post(address, {"reason": "Giữ"}).status_code == 403
+    client.force_login(place.officer)
+    assert address in client.get(row.get_absolute_url()).content.decode()
+
+    answer = client.post(address, {"revision": row.revision, "reason": "Xã còn khó khăn"})
+
+    assert answer.url == row.get_absolute_url()
+    page = client.get(answer.url).content.decode()
+    assert "Xã còn khó khăn" in page
+    assert address not in page
 
 
 def test_a_commune_that_waits_for_its_class_has_not_left_region_iii(place):
