@@ -21,6 +21,8 @@ from .models import (
     AssignmentStep,
     BeneficiaryKind,
     CarryOver,
+    CommuneCriterion,
+    CommuneTarget,
     DecidedCommune,
     FundSource,
     NewRuralCriterion,
@@ -31,8 +33,10 @@ from .models import (
     SupportKind,
     SupportPlan,
     SupportPlanStep,
+    TargetKind,
     WorkdayRate,
 )
+from .record_resources import CriterionStateResource, TargetResource
 from .resources import ActivityResource, AssignmentListResource
 
 
@@ -89,6 +93,54 @@ class NewRuralCriterionAdmin(ReferenceAdmin):
     list_filter = ("criteria_set",)
     search_fields = ("search_key",)
     list_select_related = ("criteria_set",)
+
+
+@admin.register(TargetKind)
+class TargetKindAdmin(ReferenceAdmin):
+    """The targets that are followed year by year, edited by the province."""
+
+    list_display = ("name", "code", "part_name", "whole_name", "unit_of_measure", "is_in_use")
+    list_filter = ("is_in_use",)
+    search_fields = ("search_key",)
+
+
+class OfCommune(RecordAdmin):
+    """Facts about communes: they come in from a workbook, and are corrected by the verb."""
+
+    list_select_related = ("commune", "document")
+    autocomplete_fields = ("document",)
+    search_fields = ("commune__versions__search_key",)
+
+    @admin.display(description=_("Xã"))
+    def commune_name(self, record: Any) -> str:
+        """The commune as it is called today."""
+        return unit_name(record.commune, clock.today())
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names of the communes."""
+        return super().get_queryset(request).prefetch_related("commune__versions")
+
+
+@admin.register(CommuneCriterion)
+class CommuneCriterionAdmin(OfCommune):
+    """How communes stand in the new-rural criteria."""
+
+    resource_classes = (CriterionStateResource,)
+    list_display = ("commune_name", "criterion", "state", "valid_from", "valid_to", invented)
+    list_filter = ("state", "criterion__criteria_set")
+    readonly_fields = ("commune", "criterion", "state", "valid_from", "valid_to")
+    list_select_related = ("commune", "criterion__criteria_set")
+
+
+@admin.register(CommuneTarget)
+class CommuneTargetAdmin(OfCommune):
+    """What communes reached of their targets."""
+
+    resource_classes = (TargetResource,)
+    list_display = ("commune_name", "kind", "year", "said", "measured_on", invented)
+    list_filter = ("kind", "year")
+    readonly_fields = ("commune", "kind", "year", "measured_on", "part", "whole", "number")
+    list_select_related = ("commune", "kind")
 
 
 class DecidedCommuneInline(admin.TabularInline):

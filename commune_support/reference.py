@@ -1,4 +1,4 @@
-"""Reference data: kinds of support, sources of funds, beneficiaries, new-rural criteria.
+"""Reference data: kinds of support, sources of funds, beneficiaries, new-rural criteria, targets.
 
 Who supports whom is entered or imported.
 """
@@ -11,7 +11,14 @@ from typing import Any
 
 from simple_history.utils import bulk_create_with_history
 
-from .models import BeneficiaryKind, FundSource, NewRuralCriterion, NewRuralSet, SupportKind
+from .models import (
+    BeneficiaryKind,
+    FundSource,
+    NewRuralCriterion,
+    NewRuralSet,
+    SupportKind,
+    TargetKind,
+)
 
 _DATA = Path(__file__).parent / "data"
 
@@ -19,7 +26,7 @@ _DATA = Path(__file__).parent / "data"
 def load() -> int:
     """Add what is missing; what stands is left as the province has it."""
     own = _load_kinds() + _load_sources() + _load_beneficiaries()
-    return own + _load_sets() + _load_criteria()
+    return own + _load_sets() + _load_criteria() + _load_targets()
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -101,3 +108,13 @@ def _load_criteria() -> int:
     ]
     bulk_create_with_history(missing, NewRuralCriterion)
     return len(missing)
+
+
+def _load_targets() -> int:
+    return _add(
+        TargetKind,
+        (
+            TargetKind(**row, official_order=order)
+            for order, row in enumerate(_rows("target_kinds"), start=1)
+        ),
+    )

@@ -1,12 +1,34 @@
 from django.urls import path
 
-from .views import activities, adjustments, assignments, confirming, coverage, joint, plans, proofs
+from .views import (
+    activities,
+    adjustments,
+    assignments,
+    commune_records,
+    confirming,
+    coverage,
+    joint,
+    plans,
+    proofs,
+)
 
 app_name = "commune_support"
 urlpatterns = [
     path("", coverage.coverage, name="coverage"),
     path("ma-tran/", coverage.coverage_matrix, name="coverage_matrix"),
     path("xa/<int:pk>/", coverage.commune_detail, name="commune_detail"),
+    path("xa/<int:pk>/nong-thon-moi/", commune_records.record_detail, name="record_detail"),
+    path(
+        "xa/<int:pk>/nong-thon-moi/tieu-chi/", commune_records.states_record, name="states_record"
+    ),
+    path(
+        "xa/<int:pk>/nong-thon-moi/chi-tieu/", commune_records.target_record, name="target_record"
+    ),
+    path(
+        "xa/<int:pk>/nong-thon-moi/xac-nhan/",
+        commune_records.record_confirm,
+        name="record_confirm",
+    ),
     path("don-vi/<int:pk>/", coverage.supporter_detail, name="supporter_detail"),
     path("phan-cong/", assignments.assignment_list, name="assignment_list"),
     path("phan-cong/tai-ve/<slug:form>/", assignments.assignment_export, name="assignment_export"),

@@ -43,6 +43,8 @@ class Permission(models.TextChoices):
     ACTIVITY_VIEW = "activity.view", _("Xem hoạt động giúp đỡ")
     ACTIVITY_WRITE = "activity.write", _("Nhập hoạt động giúp đỡ")
     ACTIVITY_CONFIRM = "activity.confirm", _("Xác nhận hoạt động giúp đỡ")
+    COMMUNE_RECORD_WRITE = "communerecord.write", _("Nhập tiêu chí, chỉ tiêu của xã")
+    COMMUNE_RECORD_CONFIRM = "communerecord.confirm", _("Xác nhận tiêu chí, chỉ tiêu của xã")
     # Dùng chung
     FIGURES_VIEW = "figures.view", _("Xem Tổng quan và số liệu")
     DOCUMENT_VIEW = "document.view", _("Xem văn bản")

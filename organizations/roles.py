@@ -103,6 +103,8 @@ ROLES: dict[Role, RoleRule] = {
             _P.INDEX_WRITE,
             _P.TASK_DIRECT,
             _P.ASSIGNMENT_WRITE,
+            _P.COMMUNE_RECORD_WRITE,
+            _P.COMMUNE_RECORD_CONFIRM,
             _P.ON_BEHALF,
             _P.ADMIN_USE,
             _P.REFERENCE_WRITE,
@@ -133,7 +135,7 @@ ROLES: dict[Role, RoleRule] = {
             "báo cáo nhiệm vụ."
         ),
         Reach.UNIT_AND_BELOW,
-        _OFFICE_READING | _UNIT_WORK,
+        _OFFICE_READING | _UNIT_WORK | {_P.COMMUNE_RECORD_WRITE},
         seats=_LOCAL_COMMITTEES,
         given_in_unit=True,
     ),

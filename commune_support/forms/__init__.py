@@ -3,6 +3,7 @@
 from .activities import AnswerForm, CorrectForm, RecordForm
 from .adjustments import AdjustmentForm, LinesWorkbookForm, line_formset
 from .assignments import AssignForm, CarryOverForm, DecisionForm, EndForm, KeepForm
+from .commune_record import StatesForm, TargetForm
 from .joint import JointForm
 from .plans import PlanAmendForm, PlanForm, PlanIssueForm
 from .proof import ProofForm, RemoveProofForm
@@ -24,5 +25,7 @@ __all__ = [
     "ProofForm",
     "RecordForm",
     "RemoveProofForm",
+    "StatesForm",
+    "TargetForm",
     "line_formset",
 ]

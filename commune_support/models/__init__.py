@@ -9,6 +9,13 @@ from .adjustments import (
 )
 from .assignments import AssignmentStatus, CarryOver, SupportAssignment, in_force
 from .beneficiaries import BeneficiaryCount, BeneficiaryKind
+from .commune_record import (
+    CommuneCriterion,
+    CommuneTarget,
+    CriterionState,
+    TargetKind,
+    states_hold_on,
+)
 from .decisions import AssignmentDecision, DecidedCommune
 from .funds import Fund, FundSource
 from .joint import JointActivity
@@ -35,6 +42,9 @@ __all__ = [
     "BeneficiaryCount",
     "BeneficiaryKind",
     "CarryOver",
+    "CommuneCriterion",
+    "CommuneTarget",
+    "CriterionState",
     "DecidedCommune",
     "EnteringSide",
     "Fund",
@@ -50,6 +60,8 @@ __all__ = [
     "SupportKind",
     "SupportPlan",
     "SupportPlanStep",
+    "TargetKind",
     "WorkdayRate",
     "in_force",
+    "states_hold_on",
 ]

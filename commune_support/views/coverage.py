@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from commune_support import ledger
+from commune_support.commune_record import may_write
 from commune_support.coverage import GAPS, covered, decided_on, figures_on
 from commune_support.filters import CoverageFilter, MatrixFilter
 from commune_support.matrix import matrix_on
 from commune_support.models import SupportActivity, SupportAssignment, SupportPlan
+from commune_support.movement import movements
 from commune_support.planning import may_plan
 from commune_support.tables import named_activities, named_assignments, named_plans
 from core.http import AuthenticatedHttpRequest, asked_day, require
@@ -74,6 +76,8 @@ def commune_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             "name": described_on(day, [pk])[pk],
             "region": commune.region_classes.valid_on(day).first(),
             "is_named": decided_on(day).filter(unit=pk).exists(),
+            "movement": movements([pk], day.year, day)[pk],
+            "may_record_state": may_write(request.user, commune),
             **_between(request, day, commune=commune),
         },
     )

@@ -5,16 +5,17 @@ from datetime import date
 import pytest
 
 from commune_support import reference
-from commune_support.models import Fund, FundSource, NewRuralCriterion, SupportKind
+from commune_support.models import Fund, FundSource, NewRuralCriterion, SupportKind, TargetKind
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_kinds_are_loaded_once_with_their_history():
-    assert reference.load() == 27 + 6 + 9 + 2 + 29
+    assert reference.load() == 27 + 6 + 9 + 2 + 29 + 5
     assert reference.load() == 0
     assert SupportKind.objects.count() == 27
     assert SupportKind.history.count() == 27
+    assert TargetKind.history.count() == 5
 
 
 def test_what_the_province_changed_stays():

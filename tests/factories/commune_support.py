@@ -10,6 +10,9 @@ import factory
 
 from commune_support.models import (
     AssignmentDecision,
+    CommuneCriterion,
+    CommuneTarget,
+    CriterionState,
     DecidedCommune,
     EnteringSide,
     Fund,
@@ -23,6 +26,7 @@ from commune_support.models import (
     SupportAssignment,
     SupportKind,
     SupportPlan,
+    TargetKind,
 )
 from tests.factories.documents import LegalDocumentFactory
 from tests.factories.organizations import EnterpriseFactory
@@ -173,3 +177,45 @@ class PlanItemFactory(factory.django.DjangoModelFactory[PlanItem]):
     unit_of_measure = "suất"
     planned_vnd = 10_000_000
     month = 1
+
+
+class CommuneCriterionFactory(factory.django.DjangoModelFactory[CommuneCriterion]):
+    """A criterion that the commune does not meet yet, by its report."""
+
+    class Meta:
+        model = CommuneCriterion
+
+    commune = factory.SubFactory(UnitFactory)
+    criterion = factory.SubFactory(NewRuralCriterionFactory)
+    state = CriterionState.NOT_MET
+    valid_from = date(2024, 1, 1)
+    source = "Báo cáo của xã"
+
+
+class TargetKindFactory(factory.django.DjangoModelFactory[TargetKind]):
+    """A rate of two counts of households."""
+
+    class Meta:
+        model = TargetKind
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"CHI_TIEU_{n}")
+    name = factory.Sequence(lambda n: f"Chỉ tiêu số {n}")
+    part_name = "số hộ"
+    whole_name = "tổng số hộ"
+    unit_of_measure = "%"
+
+
+class CommuneTargetFactory(factory.django.DjangoModelFactory[CommuneTarget]):
+    """A quarter of the households, at the end of 2024."""
+
+    class Meta:
+        model = CommuneTarget
+
+    commune = factory.SubFactory(UnitFactory)
+    kind = factory.SubFactory(TargetKindFactory)
+    year = 2024
+    measured_on = date(2024, 12, 31)
+    part = 25
+    whole = 100
+    source = "Kết quả rà soát hộ nghèo"
