@@ -45,6 +45,8 @@ class CommuneFactResource(PortalResource):
         "source": ("Văn bản", "Nguồn số liệu", "Văn bản, nguồn"),
     }
 
+    # Which column holds the row's day.
+    day_column = ""
     # What acts on a row that was understood: it returns the fact, None where nothing changed.
     act: Callable[[], Any]
 
@@ -107,10 +109,10 @@ class CommuneFactResource(PortalResource):
         """The number of the document, or the source in words."""
         return row.document.number if row.document else row.source
 
-    @staticmethod
-    def day_of(row: Any) -> date:
-        """The day from which the row's fact holds."""
-        raise NotImplementedError
+    def day_of(self, row: Any) -> date:
+        """The day of the row's fact."""
+        found: date = getattr(row, self.day_column)
+        return found
 
     def get_queryset(self) -> Any:
         """The rows with what the columns read."""
@@ -124,6 +126,8 @@ def _cell(row: Any, name: str) -> str:
 
 class CriterionStateResource(CommuneFactResource):
     """How communes stand in the criteria: a commune, a criterion and a day a row."""
+
+    day_column = "valid_from"
 
     commune = Field(column_name=COMMUNE)
     district = Field(column_name=DISTRICT, readonly=True)
@@ -199,12 +203,6 @@ class CriterionStateResource(CommuneFactResource):
         """Its words."""
         return str(row.get_state_display())
 
-    @staticmethod
-    def day_of(row: Any) -> date:
-        """Its first day."""
-        found: date = row.valid_from
-        return found
-
     def get_queryset(self) -> Any:
         """With the criteria."""
         return super().get_queryset().select_related("commune", "document", "criterion")
@@ -212,6 +210,8 @@ class CriterionStateResource(CommuneFactResource):
 
 class TargetResource(CommuneFactResource):
     """Targets of communes: a commune, a target and a day a row; rates by their counts."""
+
+    day_column = "measured_on"
 
     commune = Field(column_name=COMMUNE)
     district = Field(column_name=DISTRICT, readonly=True)
@@ -288,12 +288,6 @@ class TargetResource(CommuneFactResource):
     def dehydrate_kind(self, row: CommuneTarget) -> str:
         """Its name."""
         return row.kind.name
-
-    @staticmethod
-    def day_of(row: Any) -> date:
-        """The day of its numbers."""
-        found: date = row.measured_on
-        return found
 
     def get_queryset(self) -> Any:
         """With the kinds."""
