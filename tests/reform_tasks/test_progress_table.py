@@ -29,7 +29,7 @@ PAGE = reverse("reform_tasks:progress_table")
 def others(province_task, department):
     """Tasks of every class beside the overdue one, led by two agencies; one by both."""
     plan = province_task.plan
-    other = OrganizationFactory(name="Sở Tài chính", unit=department.unit, official_order=900)
+    other = OrganizationFactory(name="Sở Tài chính", unit=department.unit, official_order=32_000)
     late, in_time = date(2024, 7, 1), date(2024, 6, 20)
     ReformTaskFactory(plan=plan, leads=[department], completed_on=in_time)
     ReformTaskFactory(plan=plan, leads=[department], completed_on=late)
