@@ -50,4 +50,5 @@ def generate(*, password: str | None, tell: Callable[[object], None]) -> None:
         else:
             part(world)
         tell(label)
-    renew_statistics()
+        # What follows asks for what was just invented, thousands of times.
+        renew_statistics()
